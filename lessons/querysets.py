@@ -1,0 +1,36 @@
+"""Questions about sets of rows, under names the callers read as sentences."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from lessons.models import Answer, Attempt, Prompt, Turn
+
+
+class TurnQuerySet(QuerySet["Turn"]):
+    def live(self) -> "TurnQuerySet":
+        return self.filter(retired_at=None)
+
+
+class PromptQuerySet(QuerySet["Prompt"]):
+    def live(self) -> "PromptQuerySet":
+        return self.filter(retired_at=None)
+
+
+class AttemptQuerySet(QuerySet["Attempt"]):
+    def of(self, learner: Any) -> "AttemptQuerySet":
+        return self.filter(learner=learner)
+
+    def latest_of(self, turn: "Turn", learner: Any) -> "Attempt | None":
+        return self.filter(turn=turn, learner=learner).order_by("-number").first()
+
+
+class AnswerQuerySet(QuerySet["Answer"]):
+    def of(self, learner: Any) -> "AnswerQuerySet":
+        return self.filter(learner=learner)
+
+    def written(self) -> "AnswerQuerySet":
+        """Those that hold something now: an emptied answer keeps its history but no content."""
+        return self.exclude(models.Q(text="") & models.Q(value__isnull=True))

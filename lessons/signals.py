@@ -1,0 +1,23 @@
+"""What a learner did, for apps above this one.
+
+Each is sent by one operation, inside its transaction, with send(): a receiver that fails undoes
+the act, so that the learner sees an error instead of silently losing points. Receivers do
+database work only.
+"""
+
+from django.dispatch import Signal
+
+# turn, attempt, learner, completion. Sent by operations.complete_turn.
+turn_completed = Signal()
+# turn, attempt, learner. Sent by operations.undo_completion.
+turn_reopened = Signal()
+# snapshot, turn, attempt, learner. Sent by operations.save_snapshot.
+snapshot_saved = Signal()
+# reflection, turn, attempt, learner. Sent by operations.add_reflection, also after an edit.
+reflection_added = Signal()
+# lesson, retired_turns, changed_turns. Sent by publishing.publish_lesson.
+lesson_published = Signal()
+# track, learner, unlock. Sent by operations.unlock_course.
+course_unlocked = Signal()
+# changed: set of page ids or None. Sent when the visible catalogue changed, on commit.
+catalogue_changed = Signal()
