@@ -48,11 +48,17 @@ class DepthEntry(models.Model):
     )
     amount = models.IntegerField()
     reason = models.CharField(max_length=20, choices=Reason)
-    source = models.CharField(max_length=80, help_text=_("What it stands on: turn:<uuid>."))
+    source = models.CharField(
+        max_length=80, help_text=_("What it stands on: turn:<uuid>.")
+    )
     cycle = models.PositiveIntegerField(default=1)
     explanation = models.CharField(max_length=300)
     corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction",
     )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,11 +75,14 @@ class DepthEntry(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["reason", "source", "cycle", "learner"], name="one_entry_per_source"
+                fields=["reason", "source", "cycle", "learner"],
+                name="one_entry_per_source",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="entry_is_not_nothing"),
         ]
-        indexes = [models.Index(fields=["learner", "-created_at"], name="entry_by_learner")]
+        indexes = [
+            models.Index(fields=["learner", "-created_at"], name="entry_by_learner")
+        ]
         verbose_name = _("Depth entry")
         verbose_name_plural = _("Depth entries")
 
@@ -92,8 +101,12 @@ class DepthEntry(models.Model):
 class Extension(models.Model):
     """The Depth at which an Extension Course opens."""
 
-    track = models.OneToOneField(Track, on_delete=models.CASCADE, related_name="extension")
-    threshold = models.PositiveIntegerField(help_text=_("Depth at which the course opens."))
+    track = models.OneToOneField(
+        Track, on_delete=models.CASCADE, related_name="extension"
+    )
+    threshold = models.PositiveIntegerField(
+        help_text=_("Depth at which the course opens.")
+    )
     swept_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

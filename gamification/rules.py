@@ -19,7 +19,12 @@ class Verdict:
 
 
 def judge(
-    *, saw: str, why: str, plan: str, on_paper: bool = False, prompts: tuple[str, ...] = ()
+    *,
+    saw: str,
+    why: str,
+    plan: str,
+    on_paper: bool = False,
+    prompts: tuple[str, ...] = (),
 ) -> Verdict:
     """A reflection counts when two of its three parts hold a sentence of their own.
 
@@ -36,7 +41,9 @@ def judge(
         return Verdict(counts=True)
     if len(written) >= 2:
         return Verdict(counts=True)
-    return Verdict(counts=False, missing=next((n for n, t in parts.items() if not t), "why"))
+    return Verdict(
+        counts=False, missing=next((n for n, t in parts.items() if not t), "why")
+    )
 
 
 def _folded(text: str) -> str:

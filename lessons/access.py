@@ -39,7 +39,9 @@ def decide(
 def unlocked_tracks(learner: Any) -> set[int]:
     if not learner.is_authenticated:
         return set()
-    return set(Unlock.objects.filter(learner=learner).values_list("track_id", flat=True))
+    return set(
+        Unlock.objects.filter(learner=learner).values_list("track_id", flat=True)
+    )
 
 
 def access_to(page: TrackEntry | LessonEntry, learner: Any) -> Access:

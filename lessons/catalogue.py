@@ -66,7 +66,9 @@ class LessonEntry:
 
     @cached_property
     def url(self) -> str:
-        return reverse("lessons:lesson", args=[self.track.slug, self.module.slug, self.slug])
+        return reverse(
+            "lessons:lesson", args=[self.track.slug, self.module.slug, self.slug]
+        )
 
     @property
     def reading_minutes(self) -> int:
@@ -119,7 +121,9 @@ class TrackEntry:
 
     @property
     def minutes(self) -> int:
-        return sum(lesson.reading_minutes + lesson.turn_minutes for lesson in self.lessons)
+        return sum(
+            lesson.reading_minutes + lesson.turn_minutes for lesson in self.lessons
+        )
 
 
 @dataclass
@@ -128,7 +132,8 @@ class Catalogue:
     home: dict[str, str]
     tracks: list[TrackEntry]
     prompts: list[PromptEntry]
-    compiled: dict[int, Any] = field(default_factory=dict)  # lesson pk → Guide, lessons/guides.py
+    # What others work out once per stamp: lesson pk → Guide, "texts", "thresholds".
+    compiled: dict[int | str, Any] = field(default_factory=dict)
 
     @cached_property
     def lessons(self) -> dict[int, LessonEntry]:
@@ -147,7 +152,9 @@ class Catalogue:
 
     @cached_property
     def turns(self) -> dict[UUID, TurnEntry]:
-        return {turn.uid: turn for lesson in self.lessons.values() for turn in lesson.turns}
+        return {
+            turn.uid: turn for lesson in self.lessons.values() for turn in lesson.turns
+        }
 
     @cached_property
     def prompts_by_uid(self) -> dict[UUID, PromptEntry]:
@@ -191,7 +198,9 @@ class Catalogue:
 
     def _beside(self, lesson: LessonEntry, step: int) -> LessonEntry | None:
         order = list(lesson.track.lessons)
-        place = next((i for i, other in enumerate(order) if other.pk == lesson.pk), None)
+        place = next(
+            (i for i, other in enumerate(order) if other.pk == lesson.pk), None
+        )
         if place is None or not 0 <= place + step < len(order):
             return None
         return order[place + step]

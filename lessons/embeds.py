@@ -17,8 +17,14 @@ _PLAYERS: list[tuple[re.Pattern[str], str]] = [
         ),
         "https://www.youtube-nocookie.com/embed/{}",
     ),
-    (re.compile(r"^https://youtu\.be/([\w-]{6,20})"), "https://www.youtube-nocookie.com/embed/{}"),
-    (re.compile(r"^https://(?:www\.)?vimeo\.com/(\d+)"), "https://player.vimeo.com/video/{}?dnt=1"),
+    (
+        re.compile(r"^https://youtu\.be/([\w-]{6,20})"),
+        "https://www.youtube-nocookie.com/embed/{}",
+    ),
+    (
+        re.compile(r"^https://(?:www\.)?vimeo\.com/(\d+)"),
+        "https://player.vimeo.com/video/{}?dnt=1",
+    ),
     (
         re.compile(r"^(https://soundcloud\.com/[\w/-]+)"),
         "https://w.soundcloud.com/player/?url={}",
@@ -37,5 +43,7 @@ def player_url(address: str) -> str | None:
 def check_host(address: str) -> None:
     if player_url(address) is None:
         raise ValidationError(
-            _("Give the https address of one video or sound on YouTube, Vimeo or SoundCloud.")
+            _(
+                "Give the https address of one video or sound on YouTube, Vimeo or SoundCloud."
+            )
         )

@@ -7,10 +7,21 @@ Permission on one branch of the tree only is given in Wagtail's group settings.
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+)
 
 INSTRUCTORS = "Instructors"
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+PAGE_PERMISSIONS = (
+    "add_page",
+    "change_page",
+    "publish_page",
+    "lock_page",
+    "unlock_page",
+)
 COLLECTION_PERMISSIONS = (
     ("wagtailimages", "add_image"),
     ("wagtailimages", "change_image"),
@@ -36,7 +47,9 @@ def make_instructors(sender: Any = None, **kwargs: Any) -> None:
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS
     ):
-        GroupPagePermission.objects.create(group=group, page=home, permission=permission)
+        GroupPagePermission.objects.create(
+            group=group, page=home, permission=permission
+        )
     _grant_collections(group)
     grant(group, "course_lessons", "view_progress_report", "change_guidetexts")
 
@@ -56,5 +69,7 @@ def _grant_collections(group: Group) -> None:
 def grant(group: Group, app_label: str, *codenames: str) -> None:
     """Adds model permissions of one app. Apps above this one call it for their own."""
     group.permissions.add(
-        *Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames)
+        *Permission.objects.filter(
+            content_type__app_label=app_label, codename__in=codenames
+        )
     )

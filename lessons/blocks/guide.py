@@ -25,10 +25,15 @@ class RecallBlock(blocks.StructBlock):
         max_length=60,
         validators=[PROMPT_NAME],
         label=_("Name of the prompt"),
-        help_text=_("As given in “Name for recalls” of the prompt whose answer is shown here."),
+        help_text=_(
+            "As given in “Name for recalls” of the prompt whose answer is shown here."
+        ),
     )
     lead = blocks.CharBlock(
-        required=False, max_length=200, label=_("Lead"), help_text=_("Default: “You wrote”.")
+        required=False,
+        max_length=200,
+        label=_("Lead"),
+        help_text=_("Default: “You wrote”."),
     )
 
     class Meta:
@@ -56,10 +61,16 @@ class RatingsChartBlock(blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=120, help_text=_("An instruction: “Rate yourself”."))
+    title = blocks.CharBlock(
+        max_length=120, help_text=_("An instruction: “Rate yourself”.")
+    )
     instruction = blocks.RichTextBlock(features=TEXT_FEATURES)
     fields = blocks.StreamBlock(
-        [*prompt_blocks(), ("recall", RecallBlock()), ("ratings_chart", RatingsChartBlock())],
+        [
+            *prompt_blocks(),
+            ("recall", RecallBlock()),
+            ("ratings_chart", RatingsChartBlock()),
+        ],
         required=False,
         label=_("What this step asks for"),
     )
@@ -95,7 +106,8 @@ class TurnBlock(blocks.StructBlock):
 
 class SectionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(
-        max_length=200, help_text=_("Without a number: sections are numbered by their place.")
+        max_length=200,
+        help_text=_("Without a number: sections are numbered by their place."),
     )
     content = blocks.StreamBlock(
         [
@@ -122,7 +134,9 @@ class IntroductionBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Introduction")
-        description = _("What this lesson looks at. A prompt to write before reading may follow.")
+        description = _(
+            "What this lesson looks at. A prompt to write before reading may follow."
+        )
         template = "lessons/blocks/introduction.html"
 
 

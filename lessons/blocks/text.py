@@ -64,7 +64,9 @@ class AccordionBlock(blocks.StructBlock):
     class Meta:
         icon = "collapse-down"
         label = _("Accordion")
-        description = _("Panels that open one by one. Their text is on the page either way.")
+        description = _(
+            "Panels that open one by one. Their text is on the page either way."
+        )
         template = "lessons/blocks/accordion.html"
 
 
@@ -80,7 +82,9 @@ class PictureBlock(blocks.StructBlock):
         features=TEXT_FEATURES,
         required=False,
         label=_("Reveal"),
-        help_text=_("Hidden until the learner asks, for instance the answer to a question."),
+        help_text=_(
+            "Hidden until the learner asks, for instance the answer to a question."
+        ),
     )
 
     class Meta:
@@ -156,7 +160,9 @@ class AuthorNoteBlock(blocks.StructBlock):
         if not self.is_deferred_validation:
             raise blocks.StructBlockValidationError(
                 block_errors={
-                    "note": ValidationError(_("Do what this says, then delete the note."))
+                    "note": ValidationError(
+                        _("Do what this says, then delete the note.")
+                    )
                 }
             )
         return cleaned
@@ -164,7 +170,9 @@ class AuthorNoteBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("Note to the author")
-        description = _("Never shown to learners. The lesson cannot be published while it stands.")
+        description = _(
+            "Never shown to learners. The lesson cannot be published while it stands."
+        )
         template = "lessons/blocks/author_note.html"
 
 
@@ -175,7 +183,9 @@ def text_blocks() -> list[tuple[str, blocks.Block]]:
         ("accordion", AccordionBlock()),
         (
             "table",
-            TableBlock(template="lessons/blocks/table.html", label=_("Table"), icon="table"),
+            TableBlock(
+                template="lessons/blocks/table.html", label=_("Table"), icon="table"
+            ),
         ),
         ("picture", PictureBlock()),
         ("media", MediaBlock()),

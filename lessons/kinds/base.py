@@ -11,7 +11,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 Config = dict[str, Any]
-LONGEST_TEXT = 100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
+LONGEST_TEXT = (
+    100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Definition:
     def digest(self) -> str:
         """Equal wordings have equal digests, so republishing unchanged text adds no version."""
         canonical = json.dumps(
-            [self.kind, self.wording, self.help, self.config], sort_keys=True, ensure_ascii=False
+            [self.kind, self.wording, self.help, self.config],
+            sort_keys=True,
+            ensure_ascii=False,
         )
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -60,9 +64,17 @@ class Kind:
         """What to keep of the author's block, as plain JSON."""
         return {}
 
-    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+    def from_form(
+        self, definition: Definition, data: MultiValueDict[str, str], key: str
+    ) -> Content:
         """Parses one posted form field or raises ValidationError with the learner's sentence."""
         return self.clean(definition, data.get(key, ""))
+
+    def echo(
+        self, definition: Definition, data: MultiValueDict[str, str], key: str
+    ) -> Content:
+        """What was typed, unchecked, to show it again beside its error."""
+        return Content(text=data.get(key, ""))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
         """Parses what the API or a form gives. Accepts half-done answers; refuses wrong ones."""
@@ -108,4 +120,6 @@ def limited(text: str, longest: int) -> str:
 
 def keyed(items: Any) -> list[dict[str, str]]:
     """ListBlock items as [{key, label}], keyed by the item's own UUID."""
-    return [{"key": str(item.id), "label": str(item.value)} for item in items.bound_blocks]
+    return [
+        {"key": str(item.id), "label": str(item.value)} for item in items.bound_blocks
+    ]

@@ -48,7 +48,9 @@ class Answer(models.Model):
     attempt = models.ForeignKey(
         Attempt, on_delete=models.CASCADE, null=True, blank=True, related_name="answers"
     )
-    prompt_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="+")
+    prompt_version = models.ForeignKey(
+        PromptVersion, on_delete=models.PROTECT, related_name="+"
+    )
     revision = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
     value = models.JSONField(null=True, blank=True)
@@ -85,13 +87,17 @@ class AnswerRevision(models.Model):
         SET_ASIDE = "set_aside", _("Kept aside")
 
     uid = models.UUIDField(default=new_uid)
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
+    answer = models.ForeignKey(
+        Answer, on_delete=models.CASCADE, related_name="revisions"
+    )
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.SAVED)
-    prompt_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="+")
+    prompt_version = models.ForeignKey(
+        PromptVersion, on_delete=models.PROTECT, related_name="+"
+    )
     text = models.TextField(blank=True)
     value = models.JSONField(null=True, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -100,7 +106,9 @@ class AnswerRevision(models.Model):
         ordering = ["answer_id", "number", "id"]
         constraints = [
             # The client makes the uid before it sends, so a retry of a lost reply is recognised.
-            models.UniqueConstraint(fields=["uid", "learner"], name="one_revision_per_client_id"),
+            models.UniqueConstraint(
+                fields=["uid", "learner"], name="one_revision_per_client_id"
+            ),
             models.UniqueConstraint(
                 fields=["answer", "number", "learner"],
                 condition=Q(outcome="saved"),
@@ -119,12 +127,22 @@ class Snapshot(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="snapshots"
     )
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="snapshots")
-    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="snapshots")
-    prompt_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="+")
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.CASCADE, related_name="snapshots"
+    )
+    prompt = models.ForeignKey(
+        Prompt, on_delete=models.PROTECT, related_name="snapshots"
+    )
+    prompt_version = models.ForeignKey(
+        PromptVersion, on_delete=models.PROTECT, related_name="+"
+    )
     ratings = models.JSONField()
     definition = models.ForeignKey(
-        AnswerRevision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        AnswerRevision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     taken_at = models.DateTimeField(default=timezone.now)
 
@@ -135,7 +153,9 @@ class Snapshot(models.Model):
                 fields=["attempt", "prompt", "learner"], name="one_snapshot_per_attempt"
             )
         ]
-        indexes = [models.Index(fields=["learner", "prompt"], name="snapshot_by_learner")]
+        indexes = [
+            models.Index(fields=["learner", "prompt"], name="snapshot_by_learner")
+        ]
 
     def __str__(self) -> str:
         return f"snapshot {self.uid}"
@@ -151,7 +171,9 @@ class Reflection(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reflections"
     )
-    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="reflection")
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.CASCADE, related_name="reflection"
+    )
     saw = models.TextField(blank=True)
     why = models.TextField(blank=True)
     plan_if = models.TextField(blank=True)
@@ -168,7 +190,11 @@ class Reflection(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["learner", "-created_at"], name="reflection_by_learner")]
+        indexes = [
+            models.Index(
+                fields=["learner", "-created_at"], name="reflection_by_learner"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"reflection {self.uid}"
@@ -177,7 +203,9 @@ class Reflection(models.Model):
 class ReflectionRevision(models.Model):
     """What a reflection said before each edit. Removing the reflection removes these too."""
 
-    reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="revisions")
+    reflection = models.ForeignKey(
+        Reflection, on_delete=models.CASCADE, related_name="revisions"
+    )
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
@@ -192,7 +220,8 @@ class ReflectionRevision(models.Model):
         ordering = ["reflection_id", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["reflection", "number", "learner"], name="one_reflection_per_number"
+                fields=["reflection", "number", "learner"],
+                name="one_reflection_per_number",
             )
         ]
 

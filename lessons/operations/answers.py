@@ -69,7 +69,9 @@ def _save(
     if prompt.turn_id and attempt is None:
         assert prompt.turn is not None
         attempt = current_attempt(prompt.turn, learner=learner)
-    answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
+    answer = Answer.objects.filter(
+        learner=learner, prompt=prompt, attempt=attempt
+    ).first()
     if answer and _already_sent(answer, client_id):
         return answer, None
     if answer and (answer.text, answer.value) == (content.text, content.value):
@@ -110,10 +112,14 @@ def _advance(answer: Answer, content: Content, client_id: uuid.UUID) -> Answer:
 
 
 def _already_sent(answer: Answer, client_id: uuid.UUID) -> bool:
-    return AnswerRevision.objects.filter(learner_id=answer.learner_id, uid=client_id).exists()
+    return AnswerRevision.objects.filter(
+        learner_id=answer.learner_id, uid=client_id
+    ).exists()
 
 
-def _set_aside(answer: Answer, content: Content, client_id: uuid.UUID) -> AnswerRevision:
+def _set_aside(
+    answer: Answer, content: Content, client_id: uuid.UUID
+) -> AnswerRevision:
     return AnswerRevision.objects.create(
         uid=client_id,
         answer=answer,
@@ -129,7 +135,10 @@ def _set_aside(answer: Answer, content: Content, client_id: uuid.UUID) -> Answer
 def claim_answer(prompt_pk: int, *, learner: Any, content: Content) -> bool:
     """Keeps what was typed before signing in, unless the learner has an answer already."""
     prompt = Prompt.objects.select_related("turn", "current").get(pk=prompt_pk)
-    if not content or Answer.objects.of(learner).filter(prompt=prompt).written().exists():
+    if (
+        not content
+        or Answer.objects.of(learner).filter(prompt=prompt).written().exists()
+    ):
         return False
     save_answer(prompt, learner=learner, content=content)
     return True

@@ -14,7 +14,9 @@ def lock_learner(learner: Any) -> None:
     Caller must be in a transaction. NO KEY, so that rows which refer to the learner can still be
     inserted elsewhere. SQLite has no row locks and needs none: IMMEDIATE admits one writer.
     """
-    get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=learner.pk)
+    get_user_model().objects.select_for_update(no_key=True).only("pk").get(
+        pk=learner.pk
+    )
 
 
 @transaction.atomic

@@ -13,7 +13,9 @@ from lessons.signals import course_unlocked
 @transaction.atomic
 def enrol(track_pk: int, *, learner: Any) -> Enrolment:
     lock_learner(learner)
-    enrolment, _made = Enrolment.objects.get_or_create(track_id=track_pk, learner=learner)
+    enrolment, _made = Enrolment.objects.get_or_create(
+        track_id=track_pk, learner=learner
+    )
     return enrolment
 
 
@@ -48,7 +50,9 @@ def mark_unread(lesson_pk: int, *, learner: Any) -> ReadingPosition:
 @transaction.atomic
 def _set_read(lesson_pk: int, learner: Any, *, read: bool) -> ReadingPosition:
     lock_learner(learner)
-    position, _made = ReadingPosition.objects.get_or_create(lesson_id=lesson_pk, learner=learner)
+    position, _made = ReadingPosition.objects.get_or_create(
+        lesson_id=lesson_pk, learner=learner
+    )
     if read != (position.read_at is not None):
         position.read_at = timezone.now() if read else None
         position.moved_at = timezone.now()
@@ -82,5 +86,3 @@ def mark_unlocks_seen(learner: Any, track_pks: list[int]) -> None:
     Unlock.objects.filter(learner=learner, track_id__in=track_pks, seen_at=None).update(
         seen_at=timezone.now()
     )
-
-

@@ -22,7 +22,14 @@ class ReflectionParts:
     on_paper: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.saw.strip(), self.why.strip(), self.plan_if.strip(), self.plan_then.strip()))
+        return any(
+            (
+                self.saw.strip(),
+                self.why.strip(),
+                self.plan_if.strip(),
+                self.plan_then.strip(),
+            )
+        )
 
 
 @transaction.atomic
@@ -32,7 +39,9 @@ def add_reflection(turn: Turn, *, learner: Any, parts: ReflectionParts) -> Refle
     attempt = current_attempt(turn, learner=learner)
     reflection = Reflection.objects.filter(attempt=attempt).first()
     if reflection is None:
-        reflection = Reflection.objects.create(learner=learner, attempt=attempt, **asdict(parts))
+        reflection = Reflection.objects.create(
+            learner=learner, attempt=attempt, **asdict(parts)
+        )
     elif _parts(reflection) != parts or reflection.removed_at:
         _keep_revision(reflection)
         for name, value in asdict(parts).items():

@@ -31,7 +31,9 @@ class RatingsIncomplete(Exception):
 
 
 @transaction.atomic
-def save_snapshot(turn: Turn, *, learner: Any, prompt: Prompt | None = None) -> Snapshot:
+def save_snapshot(
+    turn: Turn, *, learner: Any, prompt: Prompt | None = None
+) -> Snapshot:
     """Keeps the current attempt's ratings as a dated chart that nothing changes any more.
 
     `prompt` names the ratings prompt where a Turn has several. Saving the same chart twice
@@ -40,8 +42,12 @@ def save_snapshot(turn: Turn, *, learner: Any, prompt: Prompt | None = None) -> 
     lock_learner(learner)
     attempt = current_attempt(turn, learner=learner)
     prompt = prompt or Prompt.objects.live().filter(turn=turn, kind="ratings").first()
-    answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
-    taken = Snapshot.objects.filter(attempt=attempt, prompt=prompt, learner=learner).first()
+    answer = Answer.objects.filter(
+        learner=learner, prompt=prompt, attempt=attempt
+    ).first()
+    taken = Snapshot.objects.filter(
+        attempt=attempt, prompt=prompt, learner=learner
+    ).first()
     if taken:
         return taken
     _require_all_rated(prompt, answer)
@@ -54,7 +60,9 @@ def save_snapshot(turn: Turn, *, learner: Any, prompt: Prompt | None = None) -> 
         ratings=answer.value,
         definition=definition_in_force(learner),
     )
-    snapshot_saved.send(Turn, snapshot=snapshot, turn=turn, attempt=attempt, learner=learner)
+    snapshot_saved.send(
+        Turn, snapshot=snapshot, turn=turn, attempt=attempt, learner=learner
+    )
     return snapshot
 
 
