@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LessonsConfig(AppConfig):
@@ -7,6 +8,8 @@ class LessonsConfig(AppConfig):
     verbose_name = "Lessons"
 
     def ready(self) -> None:
-        from lessons import receivers
+        from lessons import receivers, roles
 
         receivers.connect()
+        # The last app's signal, since permissions of every app must exist: see make_instructors.
+        post_migrate.connect(roles.make_instructors, dispatch_uid="lessons.instructors")

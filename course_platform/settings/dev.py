@@ -28,4 +28,4 @@ OUTBOX_EMAIL_BACKEND = "outbox.backends.MailFileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 if DEBUG:
-    LOGGING["loggers"] = {"django.server": {"level": "INFO"}}  # noqa: F405
+    LOGGING["loggers"]["django.server"] = {"level": "INFO"}  # noqa: F405

@@ -116,7 +116,10 @@ class Lesson(CoursePage):
     review_by = models.DateField(
         null=True, blank=True, help_text=_("For guides with facts that age. Only you see this.")
     )
-    imported_from = models.CharField(max_length=64, blank=True, editable=False)
+    imported_from = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the imported file.")
+    )
+    words = models.PositiveIntegerField(default=0, editable=False)
     body = StreamField(GuideBlock(), blank=True)
 
     base_form_class = LessonForm
@@ -139,7 +142,14 @@ class Lesson(CoursePage):
     parent_page_types = ["course_lessons.Module"]
     subpage_types: ClassVar[list[str]] = []
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        from lessons.blocks.words import count_words
+
+        self.words = count_words(self.body)
+        return super().save(*args, **kwargs)
+
     class Meta:
+        permissions = [("view_progress_report", _("Can see the progress of learners in total"))]
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
@@ -175,14 +185,16 @@ class GuideTexts(BaseGenericSetting):
 
 
 class CatalogueVersion(models.Model):
-    """One row whose number rises with every change to what learners may see.
+    """One row whose stamp changes with every change to what learners may see.
 
     Each web process keeps its own copy of the outline and of rendered guides, and compares
-    this number, read in the same query as the learner's progress, to know whether it is current.
+    this stamp, read in the same query as the learner's progress, to know whether it is current.
+    The stamp is random, not counted: a count taken in a transaction that is rolled back would
+    be given out again for other content.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
-    number = models.PositiveBigIntegerField(default=1)
+    stamp = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -48,14 +48,14 @@ class Prompt(models.Model):
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="prompts")
     turn = models.ForeignKey(
-        Turn, on_delete=models.PROTECT, null=True, blank=True, related_name="prompts"
+        Turn, on_delete=models.CASCADE, null=True, blank=True, related_name="prompts"
     )
     block_id = models.UUIDField()
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=60, blank=True)
     position = models.PositiveIntegerField(default=0)
     current = models.ForeignKey(
-        "PromptVersion", on_delete=models.PROTECT, null=True, related_name="+"
+        "PromptVersion", on_delete=models.RESTRICT, null=True, related_name="+"
     )
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,111 @@
+"""The shape that every kind of prompt shares."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+Config = dict[str, Any]
+LONGEST_TEXT = 100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A prompt as it was worded at one time. `config` is what its kind needs beside the words."""
+
+    kind: str
+    wording: str
+    help: str = ""
+    config: Config = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Equal wordings have equal digests, so republishing unchanged text adds no version."""
+        canonical = json.dumps(
+            [self.kind, self.wording, self.help, self.config], sort_keys=True, ensure_ascii=False
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a learner wrote: text for kinds of prose, a value for kinds of structure."""
+
+    text: str = ""
+    value: Any = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text) or self.value is not None
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """Saved, but the prompt asks for more. A hint to the learner, never a refusal."""
+
+    message: str
+
+
+class Kind:
+    """One kind of prompt. Stateless; everything about one prompt is in its Definition."""
+
+    name: ClassVar[str]
+    inline: ClassVar[bool] = False  # whether the answer reads as part of a sentence
+
+    def config_of(self, block: Any) -> Config:
+        """What to keep of the author's block, as plain JSON."""
+        return {}
+
+    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        """Parses one posted form field or raises ValidationError with the learner's sentence."""
+        return self.clean(definition, data.get(key, ""))
+
+    def clean(self, definition: Definition, raw: Any) -> Content:
+        """Parses what the API or a form gives. Accepts half-done answers; refuses wrong ones."""
+        raise NotImplementedError
+
+    def to_api(self, content: Content) -> Any:
+        """The same shape that `clean` takes."""
+        return content.value if content.value is not None else content.text
+
+    def missing(self, definition: Definition, content: Content) -> Incomplete | None:
+        return None if content else Incomplete(_("Nothing written yet."))
+
+    def as_text(self, definition: Definition, content: Content) -> str:
+        """The answer in plain words, for mails, exports and search."""
+        return content.text
+
+    def context(self, definition: Definition, content: Content) -> Mapping[str, Any]:
+        """What the kind's two templates (form and read-only) need beside the content."""
+        return {}
+
+
+def as_string(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValidationError(_("Send text."))
+    # A NUL cannot be stored in PostgreSQL and means nothing in prose.
+    return raw.replace("\x00", "").replace("\r\n", "\n")
+
+
+def as_strings(raw: Any) -> list[str]:
+    if not isinstance(raw, list):
+        raise ValidationError(_("Send a list of texts."))
+    return [as_string(item) for item in raw]
+
+
+def limited(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise ValidationError(
+            _("This holds %(count)d characters; %(longest)d fit. Nothing was cut."),
+            params={"count": len(text), "longest": longest},
+        )
+    return text
+
+
+def keyed(items: Any) -> list[dict[str, str]]:
+    """ListBlock items as [{key, label}], keyed by the item's own UUID."""
+    return [{"key": str(item.id), "label": str(item.value)} for item in items.bound_blocks]

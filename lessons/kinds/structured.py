@@ -1,0 +1,246 @@
+"""Kinds whose answer is a value: choices, checklists, ratings, numbers and dates."""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import formats
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from lessons.kinds.base import (
+    Config,
+    Content,
+    Definition,
+    Incomplete,
+    Kind,
+    as_string,
+    as_strings,
+    keyed,
+)
+
+LOWEST, HIGHEST = 1, 10
+
+
+class Choice(Kind):
+    """Keys of the chosen options, in the options' order."""
+
+    name = "choice"
+
+    def config_of(self, block: Any) -> Config:
+        config: Config = {
+            "options": keyed(block["options"]),
+            "minimum": block["minimum"] or 0,
+            "maximum": block["maximum"] or 1,
+        }
+        if block.get("options_from"):
+            config["options_from"] = block["options_from"]
+        return config
+
+    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        return self.clean(definition, [item for item in data.getlist(key) if item])
+
+    def clean(self, definition: Definition, raw: Any) -> Content:
+        chosen = set(as_strings([raw] if isinstance(raw, str) else raw))
+        known = [option["key"] for option in definition.config["options"]]
+        if unknown := chosen - set(known):
+            raise ValidationError(
+                _("“%(key)s” is not one of the options."), params={"key": min(unknown)}
+            )
+        maximum = definition.config["maximum"]
+        if len(chosen) > maximum:
+            raise ValidationError(
+                _("You chose %(count)d; choose %(maximum)d at most."),
+                params={"count": len(chosen), "maximum": maximum},
+            )
+        return Content(value=[key for key in known if key in chosen] or None)
+
+    def missing(self, definition: Definition, content: Content) -> Incomplete | None:
+        have, want = len(content.value or []), definition.config["minimum"]
+        if have >= want:
+            return None
+        return Incomplete(
+            _("%(have)d chosen; the prompt asks for %(want)d.") % {"have": have, "want": want}
+        )
+
+    def labels(self, definition: Definition, content: Content) -> list[str]:
+        names = {option["key"]: option["label"] for option in definition.config["options"]}
+        return [names.get(key, key) for key in content.value or []]
+
+    def as_text(self, definition: Definition, content: Content) -> str:
+        return ", ".join(self.labels(definition, content))
+
+    def context(self, definition: Definition, content: Content) -> dict[str, Any]:
+        chosen = set(content.value or [])
+        return {
+            "labels": self.labels(definition, content),
+            "multiple": definition.config["maximum"] > 1,
+            "options": [
+                {**option, "chosen": option["key"] in chosen}
+                for option in definition.config["options"]
+            ],
+        }
+
+
+class Checklist(Choice):
+    """Ticked lines. None is required; the count is shown."""
+
+    name = "checklist"
+
+    def config_of(self, block: Any) -> Config:
+        items = keyed(block["items"])
+        return {"options": items, "minimum": 0, "maximum": len(items)}
+
+    def missing(self, definition: Definition, content: Content) -> Incomplete | None:
+        have, total = len(content.value or []), len(definition.config["options"])
+        if have == total:
+            return None
+        return Incomplete(_("%(have)d of %(total)d ticked.") % {"have": have, "total": total})
+
+    def context(self, definition: Definition, content: Content) -> dict[str, Any]:
+        return {
+            **super().context(definition, content),
+            "ticked": len(content.value or []),
+            "total": len(definition.config["options"]),
+        }
+
+
+class Ratings(Kind):
+    """{axis key: 1 to 10}. An axis that is absent is unrated, which is not the same as 1."""
+
+    name = "ratings"
+
+    def config_of(self, block: Any) -> Config:
+        return {
+            "axes": [
+                {
+                    "key": str(item.id),
+                    "label": item.value["label"],
+                    "low": item.value["low"] or "",
+                    "high": item.value["high"] or "",
+                }
+                for item in block["axes"].bound_blocks
+            ]
+        }
+
+    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        return self.clean(
+            definition,
+            {
+                axis["key"]: data.get(f"{key}-{axis['key']}", "").strip()
+                for axis in definition.config["axes"]
+            },
+        )
+
+    def clean(self, definition: Definition, raw: Any) -> Content:
+        if not isinstance(raw, dict):
+            raise ValidationError(_("Send the ratings as an object of axis keys and numbers."))
+        axes = {axis["key"]: axis["label"] for axis in definition.config["axes"]}
+        if unknown := set(raw) - set(axes):
+            raise ValidationError(_("“%(key)s” is not an axis of this chart."), params={"key": min(unknown)})
+        ratings = {
+            key: self._rating(raw[key], label)
+            for key, label in axes.items()
+            if raw.get(key) not in ("", None)
+        }
+        return Content(value=ratings or None)
+
+    def _rating(self, raw: Any, label: str) -> int:
+        problem = ValidationError(
+            _("%(label)s: give a whole number from %(low)d to %(high)d."),
+            params={"label": label, "low": LOWEST, "high": HIGHEST},
+        )
+        if isinstance(raw, bool) or not isinstance(raw, int | str):
+            raise problem
+        try:
+            number = int(raw)
+        except ValueError:
+            raise problem from None
+        if not LOWEST <= number <= HIGHEST:
+            raise problem
+        return number
+
+    def missing(self, definition: Definition, content: Content) -> Incomplete | None:
+        unrated = self.unrated(definition, content)
+        if not unrated:
+            return None
+        return Incomplete(_("Not rated yet: %(labels)s.") % {"labels": ", ".join(unrated)})
+
+    def unrated(self, definition: Definition, content: Content) -> list[str]:
+        rated = content.value or {}
+        return [axis["label"] for axis in definition.config["axes"] if axis["key"] not in rated]
+
+    def as_text(self, definition: Definition, content: Content) -> str:
+        rated = content.value or {}
+        return ", ".join(
+            f"{axis['label']} {rated[axis['key']]}"
+            for axis in definition.config["axes"]
+            if axis["key"] in rated
+        )
+
+    def context(self, definition: Definition, content: Content) -> dict[str, Any]:
+        from lessons.charts import Radar
+
+        rated = content.value or {}
+        rows = [{**axis, "rating": rated.get(axis["key"])} for axis in definition.config["axes"]]
+        return {"rows": rows, "radar": Radar.of(definition.config["axes"], rated)}
+
+
+class Number(Kind):
+    name = "number"
+    inline = True
+
+    def config_of(self, block: Any) -> Config:
+        return {
+            "unit": block["unit"] or "",
+            "minimum": None if block["minimum"] is None else str(block["minimum"]),
+            "maximum": None if block["maximum"] is None else str(block["maximum"]),
+        }
+
+    def clean(self, definition: Definition, raw: Any) -> Content:
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            raw = str(raw)
+        text = as_string(raw).strip()
+        if not text:
+            return Content()
+        try:
+            number = Decimal(formats.sanitize_separators(text) if "," in text else text)
+        except InvalidOperation:
+            raise ValidationError(_("Give a number, such as 12 or 7.5.")) from None
+        if not number.is_finite() or abs(number) >= Decimal("1e15"):
+            raise ValidationError(_("Give a number, such as 12 or 7.5."))
+        self._within(definition, number)
+        return Content(value=f"{number.normalize():f}")
+
+    def _within(self, definition: Definition, number: Decimal) -> None:
+        low, high = definition.config.get("minimum"), definition.config.get("maximum")
+        if low is not None and number < Decimal(low):
+            raise ValidationError(_("Give %(low)s or more."), params={"low": low})
+        if high is not None and number > Decimal(high):
+            raise ValidationError(_("Give %(high)s or less."), params={"high": high})
+
+    def as_text(self, definition: Definition, content: Content) -> str:
+        if content.value is None:
+            return ""
+        return f"{content.value} {definition.config['unit']}".strip()
+
+
+class Date(Kind):
+    name = "date"
+    inline = True
+
+    def clean(self, definition: Definition, raw: Any) -> Content:
+        text = as_string(raw).strip()
+        if not text:
+            return Content()
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            raise ValidationError(_("Give a day of the calendar, as in 2027-05-22.")) from None
+        return Content(value=day.isoformat())
+
+    def as_text(self, definition: Definition, content: Content) -> str:
+        if content.value is None:
+            return ""
+        return str(formats.date_format(dt.date.fromisoformat(content.value), "j F Y"))

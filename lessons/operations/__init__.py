@@ -1,0 +1,57 @@
+"""What a learner can do. Plain functions, subject first; they never see a request.
+
+Pages, the API, tasks, imports and seeds all call these. Each is one transaction and safe to
+repeat; each takes the learner's lock first, so that two devices take turns.
+"""
+
+from lessons.operations.answers import (
+    SnapshotTaken,
+    StaleAnswer,
+    claim_answer,
+    restore_revision,
+    save_answer,
+)
+from lessons.operations.attempts import current_attempt, lock_learner, start_attempt
+from lessons.operations.progress import (
+    enrol,
+    mark_read,
+    mark_unlocks_seen,
+    mark_unread,
+    save_position,
+    unlock_course,
+)
+from lessons.operations.reflections import (
+    ReflectionParts,
+    add_reflection,
+    remove_reflection,
+)
+from lessons.operations.turns import (
+    RatingsIncomplete,
+    complete_turn,
+    save_snapshot,
+    undo_completion,
+)
+
+__all__ = [
+    "RatingsIncomplete",
+    "ReflectionParts",
+    "SnapshotTaken",
+    "StaleAnswer",
+    "add_reflection",
+    "claim_answer",
+    "complete_turn",
+    "current_attempt",
+    "enrol",
+    "lock_learner",
+    "mark_read",
+    "mark_unlocks_seen",
+    "mark_unread",
+    "remove_reflection",
+    "restore_revision",
+    "save_answer",
+    "save_position",
+    "save_snapshot",
+    "start_attempt",
+    "undo_completion",
+    "unlock_course",
+]

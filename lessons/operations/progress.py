@@ -1,0 +1,86 @@
+"""Joining a track, reading, and courses that open."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from lessons.models import Enrolment, ReadingPosition, Track, Unlock
+from lessons.operations.attempts import lock_learner
+from lessons.signals import course_unlocked
+
+
+@transaction.atomic
+def enrol(track_pk: int, *, learner: Any) -> Enrolment:
+    lock_learner(learner)
+    enrolment, _made = Enrolment.objects.get_or_create(track_id=track_pk, learner=learner)
+    return enrolment
+
+
+@transaction.atomic
+def save_position(
+    lesson_pk: int, *, learner: Any, anchor: str, heading: str, percent: int
+) -> ReadingPosition:
+    """Where reading stopped. Says nothing about having read."""
+    lock_learner(learner)
+    position, _made = ReadingPosition.objects.update_or_create(
+        lesson_id=lesson_pk,
+        learner=learner,
+        defaults={
+            "anchor": anchor[:80],
+            "heading": heading[:200],
+            "percent": min(max(percent, 0), 100),
+            "moved_at": timezone.now(),
+        },
+    )
+    return position
+
+
+def mark_read(lesson_pk: int, *, learner: Any) -> ReadingPosition:
+    """The learner says “read”. The first date stays."""
+    return _set_read(lesson_pk, learner, read=True)
+
+
+def mark_unread(lesson_pk: int, *, learner: Any) -> ReadingPosition:
+    return _set_read(lesson_pk, learner, read=False)
+
+
+@transaction.atomic
+def _set_read(lesson_pk: int, learner: Any, *, read: bool) -> ReadingPosition:
+    lock_learner(learner)
+    position, _made = ReadingPosition.objects.get_or_create(lesson_id=lesson_pk, learner=learner)
+    if read != (position.read_at is not None):
+        position.read_at = timezone.now() if read else None
+        position.moved_at = timezone.now()
+        position.save(update_fields=["read_at", "moved_at"])
+    return position
+
+
+@transaction.atomic
+def unlock_course(
+    track_pk: int,
+    *,
+    learner: Any,
+    source: Unlock.Source,
+    note: str = "",
+    depth_at: int | None = None,
+) -> Unlock:
+    """Opens a course to a learner, for good. Opening it again changes nothing."""
+    lock_learner(learner)
+    unlock, made = Unlock.objects.get_or_create(
+        track_id=track_pk,
+        learner=learner,
+        defaults={"source": source, "note": note, "depth_at": depth_at},
+    )
+    if made:
+        course_unlocked.send(Track, track_pk=track_pk, learner=learner, unlock=unlock)
+    return unlock
+
+
+def mark_unlocks_seen(learner: Any, track_pks: list[int]) -> None:
+    """The learner has been told; the same news is not told twice."""
+    Unlock.objects.filter(learner=learner, track_id__in=track_pks, seen_at=None).update(
+        seen_at=timezone.now()
+    )
+
+

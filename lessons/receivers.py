@@ -1,0 +1,47 @@
+"""Wagtail's signals, turned into calls. Connected once, in apps.py."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
+
+from lessons import drafts, publishing
+from lessons.models import CoursePage, GuideTexts, Lesson
+
+
+def connect() -> None:
+    page_published.connect(on_published, dispatch_uid="lessons.published")
+    for signal in (page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(on_changed, dispatch_uid=f"lessons.changed.{id(signal)}")
+    post_delete.connect(on_changed, dispatch_uid="lessons.deleted")
+    post_save.connect(on_texts_saved, sender=GuideTexts, dispatch_uid="lessons.texts")
+    user_logged_in.connect(on_signed_in, dispatch_uid="lessons.claim_drafts")
+
+
+def on_published(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Lesson):
+        publishing.publish_lesson(instance)
+    elif isinstance(instance, CoursePage):
+        publishing.note_change()
+
+
+def on_changed(instance: Any, **kwargs: Any) -> None:
+    # post_page_move and post_delete may bring the plain Page; either way the outline changed.
+    from wagtail.models import Page
+
+    if isinstance(instance, Page):
+        publishing.note_change()
+
+
+def on_texts_saved(**kwargs: Any) -> None:
+    publishing.note_change()
+
+
+def on_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
+    drafts.claim(request.session, user)

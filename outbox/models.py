@@ -1,0 +1,60 @@
+"""Whatever leaves the machine, as a row that commits together with the fact behind it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+
+class OutgoingMessage(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        SKIPPED = "skipped", _("Not wanted any more")
+        DEAD = "dead", _("Given up")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    # What makes this message this message: a second row with the same key is refused.
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60, help_text=_("The folder of its templates."))
+    channel = models.CharField(max_length=20, choices=Channel, default=Channel.EMAIL)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="outgoing_messages",
+    )
+    to = models.EmailField()
+    from_email = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=["pending", "sending"]),
+                name="message_to_send",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"

@@ -1,0 +1,91 @@
+"""Promises to come back, and the messages about them. The row is the promise; a task only looks."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Attempt, Turn, new_uid
+from reminders.querysets import FollowUpQuerySet
+
+
+class ReminderPreference(models.Model):
+    """How a learner wants to hear. Nothing is sent until it is asked for."""
+
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="reminder_preference",
+    )
+    email_follow_ups = models.BooleanField(
+        default=False, verbose_name=_("Send me an e-mail when a follow-up is due")
+    )
+    email_unlocks = models.BooleanField(
+        default=False, verbose_name=_("Send me an e-mail when a course opens for me")
+    )
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"preferences of {self.learner_id}"
+
+
+class FollowUp(models.Model):
+    """A promise to come back. The local day and hour are the truth; `due_at` is derived."""
+
+    class Kind(models.TextChoices):
+        REPEAT = "repeat", _("Do it again and compare")
+
+    class State(models.TextChoices):
+        SCHEDULED = "scheduled", _("Planned")
+        DUE = "due", _("Waiting for you")
+        DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("Stopped")
+
+    class Channel(models.TextChoices):
+        HERE = "here", _("Only here")
+        EMAIL = "email", _("By e-mail")
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follow_ups"
+    )
+    turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="follow_ups")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="follow_ups")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPEAT)
+    state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.HERE)
+    months = models.PositiveSmallIntegerField(null=True, blank=True)
+    because_of = models.DateField(help_text=_("The day of the act that asked for it."))
+    local_date = models.DateField(help_text=_("The day as the learner's calendar has it."))
+    local_time = models.TimeField(default=dt.time(9, 0))
+    zone = models.CharField(max_length=64)
+    due_at = models.DateTimeField()
+    chosen_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    notified_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["turn", "kind", "attempt", "learner"], name="one_follow_up_per_attempt"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state="scheduled"), name="follow_up_to_send"
+            ),
+            models.Index(fields=["learner", "due_at"], name="follow_up_by_learner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.turn_id} for {self.learner_id}"

@@ -1,0 +1,39 @@
+"""alice acts; bob must not see."""
+
+from typing import Any
+
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture
+def alice(db: None) -> Any:
+    return factories.make_learner("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> Any:
+    return factories.make_learner("bob")
+
+
+@pytest.fixture
+def ines(db: None) -> Any:
+    """An instructor: may write every track, is no operator."""
+    return factories.make_instructor("ines")
+
+
+@pytest.fixture
+def otto(db: None) -> Any:
+    """An operator: superuser."""
+    return factories.make_operator("otto")
+
+
+@pytest.fixture
+def lesson(db: None) -> Any:
+    return factories.make_lesson()
+
+
+@pytest.fixture
+def turn(lesson: Any) -> Any:
+    return factories.turn_of(lesson)

@@ -1,0 +1,198 @@
+"""Plain functions that make what tests need, through the same code the site uses."""
+
+import json
+import uuid
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from lessons.models import Home, Lesson, Module, Prompt, Track, Turn
+from lessons.roles import INSTRUCTORS
+
+_numbers = count(1)
+AREAS = ("Technical", "Creative", "Interpersonal", "Business", "Personal")
+
+
+def make_learner(name: str = "learner", **fields: Any) -> Any:
+    fields.setdefault("email", f"{name}@example.com")
+    return get_user_model().objects.create_user(password="demo-pass-123", name=name, **fields)
+
+
+def make_instructor(name: str = "ines") -> Any:
+    user = make_learner(name)
+    user.groups.add(Group.objects.get(name=INSTRUCTORS))
+    return user
+
+
+def make_operator(name: str = "otto") -> Any:
+    return get_user_model().objects.create_superuser(
+        email=f"{name}@example.com", password="demo-pass-123"
+    )
+
+
+def make_track(title: str = "Core Track", **fields: Any) -> Track:
+    fields.setdefault("slug", f"track-{next(_numbers)}")
+    track = Track(title=title, summary=fields.pop("summary", f"About {title}."), **fields)
+    Home.objects.get().add_child(instance=track)
+    track.save_revision().publish()
+    return track
+
+
+def make_extension(title: str = "Rhythm and feel", **fields: Any) -> Track:
+    return make_track(title, kind=Track.Kind.EXTENSION, access=Track.Access.UNLOCK, **fields)
+
+
+def make_module(track: Track | None = None, title: str = "Why make anything") -> Module:
+    module = Module(title=title, slug=f"module-{next(_numbers)}")
+    (track or make_track()).add_child(instance=module)
+    module.save_revision().publish()
+    return module
+
+
+def make_lesson(
+    module: Module | None = None,
+    title: str = "A lesson",
+    *,
+    body: list[dict[str, Any]] | None = None,
+    publish: bool = True,
+    **fields: Any,
+) -> Lesson:
+    """A lesson with a prompt before reading, a section that recalls it, and one Turn."""
+    lesson = Lesson(
+        title=title,
+        slug=f"lesson-{next(_numbers)}",
+        body=json.dumps(guide_body() if body is None else body),
+        live=False,
+        **fields,
+    )
+    (module or make_module()).add_child(instance=lesson)
+    revision = lesson.save_revision()
+    if publish:
+        revision.publish()
+        lesson.refresh_from_db()
+    return lesson
+
+
+def republish(lesson: Lesson, body: list[dict[str, Any]]) -> Lesson:
+    """Publishes a new body, as an author would who edited the page."""
+    fresh = Lesson.objects.get(pk=lesson.pk)
+    fresh.body = json.dumps(body)
+    fresh.save_revision().publish()
+    return Lesson.objects.get(pk=lesson.pk)
+
+
+def block(kind: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value, "id": str(uuid.uuid4())}
+
+
+def item(value: Any) -> dict[str, Any]:
+    return block("item", value)
+
+
+def prompt_block(kind: str, wording: str = "What do you hear?", **extra: Any) -> dict[str, Any]:
+    return block(kind, {"wording": wording, "help": "", "name": "", **extra})
+
+
+def ratings_block(name: str = "skill_ratings", areas: tuple[str, ...] = AREAS) -> dict[str, Any]:
+    axes = [item({"label": area, "low": "", "high": ""}) for area in areas]
+    return prompt_block("ratings", "Where are you now?", name=name, axes=axes)
+
+
+def step_block(title: str, *fields: dict[str, Any]) -> dict[str, Any]:
+    return item({"title": title, "instruction": f"<p>{title}.</p>", "fields": list(fields)})
+
+
+def turn_block(
+    *steps: dict[str, Any], title: str = "Map your skills", months: int | None = 6
+) -> dict[str, Any]:
+    return block(
+        "turn",
+        {
+            "title": title,
+            "introduction": "<p>Set the desk aside.</p>",
+            "minutes": 20,
+            "steps": list(steps) or default_steps(),
+            "expected_outcome": "<p>A picture of where you stand.</p>",
+            "follow_up_months": months,
+        },
+    )
+
+
+def default_steps() -> list[dict[str, Any]]:
+    return [
+        step_block("Rate yourself", ratings_block()),
+        step_block(
+            "Notice patterns", prompt_block("long_text", "What pattern?", name="skill_pattern")
+        ),
+        step_block(
+            "Connect to your goals",
+            block("recall", {"prompt": "success_definition", "lead": ""}),
+            prompt_block(
+                "choice",
+                "Which matter now?",
+                name="areas_that_matter",
+                options=[],
+                options_from="skill_ratings",
+                minimum=2,
+                maximum=3,
+            ),
+        ),
+    ]
+
+
+def guide_body() -> list[dict[str, Any]]:
+    return [
+        block("introduction", {"text": "<p>What a producer needs.</p>"}),
+        prompt_block(
+            "text_list", "Name three skills.", name="three_skills", count=3, exact=True
+        ),
+        block(
+            "section",
+            {
+                "heading": "The whole field",
+                "content": [
+                    block("subheading", "Tools are an entry"),
+                    block("text", "<p>Some text about <b>tools</b>.</p>"),
+                    block("recall", {"prompt": "three_skills", "lead": ""}),
+                ],
+            },
+        ),
+        turn_block(),
+        block(
+            "faq",
+            {"items": [item({"question": "Is that all?", "answer": "<p>It is a start.</p>"})]},
+        ),
+        block("quick_reference", {"items": [item({"term": "Field", "meaning": "All of it."})]}),
+        block("next_steps", {"text": "<p>Rest, then go on.</p>"}),
+    ]
+
+
+def success_body() -> list[dict[str, Any]]:
+    """A lesson whose Turn keeps the answer called success_definition."""
+    return [
+        block("introduction", {"text": "<p>What success means to you.</p>"}),
+        turn_block(
+            step_block(
+                "Write it down",
+                prompt_block("long_text", "What is success to you?", name="success_definition"),
+            ),
+            title="Define success",
+            months=None,
+        ),
+    ]
+
+
+def prompt_of(lesson: Lesson, name: str) -> Prompt:
+    return Prompt.objects.select_related("turn", "current").get(lesson=lesson, name=name)
+
+
+def turn_of(lesson: Lesson) -> Turn:
+    return Turn.objects.get(lesson=lesson)
+
+
+def rating_values(prompt: Prompt, *numbers: int) -> dict[str, int]:
+    """{axis key: rating} for the prompt's axes in order."""
+    axes = prompt.definition.config["axes"]
+    return {axis["key"]: number for axis, number in zip(axes, numbers, strict=False)}
