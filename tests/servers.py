@@ -76,7 +76,9 @@ def listening(
         port = free_port()
         process = spawn(command(port), log=log, user=user)
 
-        def answered_or_gone(port: int = port, process: "subprocess.Popen[bytes]" = process) -> bool:
+        def answered_or_gone(
+            port: int = port, process: "subprocess.Popen[bytes]" = process
+        ) -> bool:
             return answers(port) or process.poll() is not None
 
         if wait_until(answered_or_gone, seconds=20) and process.poll() is None:
