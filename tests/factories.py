@@ -158,9 +158,7 @@ def default_steps() -> list[dict[str, Any]]:
 def guide_body() -> list[dict[str, Any]]:
     return [
         block("introduction", {"text": "<p>What a producer needs.</p>"}),
-        prompt_block(
-            "text_list", "Name three skills.", name="three_skills", count=3, exact=True
-        ),
+        prompt_block("text_list", "Name three skills.", name="three_skills", count=3, exact=True),
         block(
             "section",
             {
