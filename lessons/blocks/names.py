@@ -67,7 +67,7 @@ def _duplicates(found: list[Found]) -> list[tuple[Path, ValidationError]]:
             errors.append(((*block.path, ("struct", "name")), ValidationError(message)))
         if name:
             seen.add(name)
-    return errors  # type: ignore[return-value]
+    return errors
 
 
 def _dangling(found: list[Found]) -> list[tuple[Path, ValidationError]]:
@@ -95,7 +95,7 @@ def _dangling(found: list[Found]) -> list[tuple[Path, ValidationError]]:
         message = _problem(name, known.get(name), needs_ratings=block.kind != "recall")
         if message:
             errors.append(((*block.path, ("struct", field)), ValidationError(message)))
-    return errors  # type: ignore[return-value]
+    return errors
 
 
 def _references(kind: str) -> tuple[str, ...]:
