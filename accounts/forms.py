@@ -17,9 +17,7 @@ class SignupForm(forms.Form):
         help_text=_("Optional. Used in greetings only."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    time_zone = forms.CharField(
-        max_length=64, required=False, widget=forms.HiddenInput()
-    )
+    time_zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
     field_order = ("email", "password1", "name", "time_zone")
 
     def signup(self, request: Any, user: Any) -> None:
@@ -38,18 +36,12 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("name", "time_zone")
         help_texts = {
             "name": _("Used in greetings only."),
-            "time_zone": _(
-                "Follow-ups come on your own calendar and at your own hour."
-            ),
+            "time_zone": _("Follow-ups come on your own calendar and at your own hour."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(
-            zone
-            for zone in zoneinfo.available_timezones()
-            if "/" in zone or zone == "UTC"
+            zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC"
         )
-        self.fields["time_zone"].widget = forms.Select(
-            choices=[(zone, zone) for zone in zones]
-        )
+        self.fields["time_zone"].widget = forms.Select(choices=[(zone, zone) for zone in zones])

@@ -47,9 +47,7 @@ def _broker_answers() -> bool:
         return True
     try:
         with app.connection_for_write(connect_timeout=1) as broker:
-            broker.ensure_connection(
-                max_retries=1, interval_start=0, interval_step=0, timeout=1
-            )
+            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=1)
     except (OperationalError, OSError):
         return False
     return True

@@ -48,9 +48,7 @@ class DepthEntry(models.Model):
     )
     amount = models.IntegerField()
     reason = models.CharField(max_length=20, choices=Reason)
-    source = models.CharField(
-        max_length=80, help_text=_("What it stands on: turn:<uuid>.")
-    )
+    source = models.CharField(max_length=80, help_text=_("What it stands on: turn:<uuid>."))
     cycle = models.PositiveIntegerField(default=1)
     explanation = models.CharField(max_length=300)
     corrects = models.OneToOneField(
@@ -80,9 +78,7 @@ class DepthEntry(models.Model):
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="entry_is_not_nothing"),
         ]
-        indexes = [
-            models.Index(fields=["learner", "-created_at"], name="entry_by_learner")
-        ]
+        indexes = [models.Index(fields=["learner", "-created_at"], name="entry_by_learner")]
         verbose_name = _("Depth entry")
         verbose_name_plural = _("Depth entries")
 
@@ -101,12 +97,8 @@ class DepthEntry(models.Model):
 class Extension(models.Model):
     """The Depth at which an Extension Course opens."""
 
-    track = models.OneToOneField(
-        Track, on_delete=models.CASCADE, related_name="extension"
-    )
-    threshold = models.PositiveIntegerField(
-        help_text=_("Depth at which the course opens.")
-    )
+    track = models.OneToOneField(Track, on_delete=models.CASCADE, related_name="extension")
+    threshold = models.PositiveIntegerField(help_text=_("Depth at which the course opens."))
     swept_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

@@ -70,8 +70,7 @@ def award_reflection(attempt: Attempt) -> DepthEntry | None:
         REFLECTION_DEPTH,
         reason=DepthEntry.Reason.REFLECTION,
         source=source_of(turn),
-        explanation=_("You reflected on “%(turn)s”, a Turn you completed.")
-        % {"turn": turn.title},
+        explanation=_("You reflected on “%(turn)s”, a Turn you completed.") % {"turn": turn.title},
     )
 
 
@@ -94,9 +93,9 @@ def _add_to_balance(learner: Any, amount: int) -> None:
 def open_reached_courses(learner: Any) -> list[Unlock]:
     """Opens every Extension Course whose threshold this learner has reached."""
     balance = DepthEntry.objects.of(learner).balance()
-    reached = Extension.objects.filter(
-        threshold__lte=balance, track__live=True
-    ).exclude(track__unlocks__learner=learner)
+    reached = Extension.objects.filter(threshold__lte=balance, track__live=True).exclude(
+        track__unlocks__learner=learner
+    )
     return [
         unlock_course(
             extension.track_id,

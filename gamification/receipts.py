@@ -41,9 +41,7 @@ class Distance:
 
     @property
     def percent(self) -> int:
-        return (
-            100 - round(100 * self.missing / self.threshold) if self.threshold else 100
-        )
+        return 100 - round(100 * self.missing / self.threshold) if self.threshold else 100
 
 
 def of(entries: list[DepthEntry]) -> list[Receipt]:
@@ -73,9 +71,7 @@ def distances(
     """
     outline = current()
     if unlocked is None:
-        unlocked = set(
-            Unlock.objects.filter(learner=learner).values_list("track_id", flat=True)
-        )
+        unlocked = set(Unlock.objects.filter(learner=learner).values_list("track_id", flat=True))
     found = []
     for track_pk, threshold in _thresholds(outline):
         track = outline.track(track_pk)
@@ -89,9 +85,7 @@ def _thresholds(outline: Catalogue) -> list[tuple[int, int]]:
     """Kept with the catalogue: saving a threshold changes the catalogue's stamp."""
     kept = outline.compiled.get("thresholds")
     if kept is None:
-        rows = Extension.objects.order_by("threshold").values_list(
-            "track_id", "threshold"
-        )
+        rows = Extension.objects.order_by("threshold").values_list("track_id", "threshold")
         kept = outline.compiled["thresholds"] = list(rows)
     thresholds: list[tuple[int, int]] = kept
     return thresholds

@@ -8,12 +8,8 @@ from lessons.signals import reflection_added, turn_completed
 
 
 def connect() -> None:
-    turn_completed.connect(
-        on_reflected_and_complete, dispatch_uid="depth.turn_completed"
-    )
-    reflection_added.connect(
-        on_reflected_and_complete, dispatch_uid="depth.reflection_added"
-    )
+    turn_completed.connect(on_reflected_and_complete, dispatch_uid="depth.turn_completed")
+    reflection_added.connect(on_reflected_and_complete, dispatch_uid="depth.reflection_added")
 
 
 def on_reflected_and_complete(attempt: Attempt, **kwargs: Any) -> None:

@@ -41,9 +41,7 @@ def judge(
         return Verdict(counts=True)
     if len(written) >= 2:
         return Verdict(counts=True)
-    return Verdict(
-        counts=False, missing=next((n for n, t in parts.items() if not t), "why")
-    )
+    return Verdict(counts=False, missing=next((n for n, t in parts.items() if not t), "why"))
 
 
 def _folded(text: str) -> str:

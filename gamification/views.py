@@ -13,9 +13,7 @@ from gamification.models import DepthAccount, DepthEntry
 @login_required
 def depth(request: HttpRequest) -> HttpResponse:
     account = DepthAccount.objects.filter(learner=request.user).first()
-    entries = DepthEntry.objects.of(request.user).select_related(
-        "correction", "corrects"
-    )
+    entries = DepthEntry.objects.of(request.user).select_related("correction", "corrects")
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     return render(
         request,
@@ -25,9 +23,7 @@ def depth(request: HttpRequest) -> HttpResponse:
             "hidden": bool(account and account.hidden),
             "page": page,
             "receipts": receipts.of(list(page.object_list)),
-            "distances": receipts.distances(
-                request.user, account.balance if account else 0
-            ),
+            "distances": receipts.distances(request.user, account.balance if account else 0),
         },
     )
 

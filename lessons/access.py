@@ -22,9 +22,7 @@ class NotOpen(Exception):
         self.access = access
 
 
-def decide(
-    page: TrackEntry | LessonEntry, *, signed_in: bool, unlocked: Container[int]
-) -> Access:
+def decide(page: TrackEntry | LessonEntry, *, signed_in: bool, unlocked: Container[int]) -> Access:
     """`unlocked` holds the ids of the tracks that are open to this learner."""
     track = page.track if isinstance(page, LessonEntry) else page
     if isinstance(page, LessonEntry) and page.free_preview:
@@ -39,9 +37,7 @@ def decide(
 def unlocked_tracks(learner: Any) -> set[int]:
     if not learner.is_authenticated:
         return set()
-    return set(
-        Unlock.objects.filter(learner=learner).values_list("track_id", flat=True)
-    )
+    return set(Unlock.objects.filter(learner=learner).values_list("track_id", flat=True))
 
 
 def access_to(page: TrackEntry | LessonEntry, learner: Any) -> Access:

@@ -66,9 +66,7 @@ class LessonEntry:
 
     @cached_property
     def url(self) -> str:
-        return reverse(
-            "lessons:lesson", args=[self.track.slug, self.module.slug, self.slug]
-        )
+        return reverse("lessons:lesson", args=[self.track.slug, self.module.slug, self.slug])
 
     @property
     def reading_minutes(self) -> int:
@@ -121,9 +119,7 @@ class TrackEntry:
 
     @property
     def minutes(self) -> int:
-        return sum(
-            lesson.reading_minutes + lesson.turn_minutes for lesson in self.lessons
-        )
+        return sum(lesson.reading_minutes + lesson.turn_minutes for lesson in self.lessons)
 
 
 @dataclass
@@ -152,9 +148,7 @@ class Catalogue:
 
     @cached_property
     def turns(self) -> dict[UUID, TurnEntry]:
-        return {
-            turn.uid: turn for lesson in self.lessons.values() for turn in lesson.turns
-        }
+        return {turn.uid: turn for lesson in self.lessons.values() for turn in lesson.turns}
 
     @cached_property
     def prompts_by_uid(self) -> dict[UUID, PromptEntry]:
@@ -198,9 +192,7 @@ class Catalogue:
 
     def _beside(self, lesson: LessonEntry, step: int) -> LessonEntry | None:
         order = list(lesson.track.lessons)
-        place = next(
-            (i for i, other in enumerate(order) if other.pk == lesson.pk), None
-        )
+        place = next((i for i, other in enumerate(order) if other.pk == lesson.pk), None)
         if place is None or not 0 <= place + step < len(order):
             return None
         return order[place + step]

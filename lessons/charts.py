@@ -41,14 +41,10 @@ class Radar:
     radius: float = RADIUS
 
     @classmethod
-    def of(
-        cls, axes: Sequence[Mapping[str, Any]], ratings: Mapping[str, int]
-    ) -> "Radar":
+    def of(cls, axes: Sequence[Mapping[str, Any]], ratings: Mapping[str, int]) -> "Radar":
         """`axes` as in a ratings prompt's config; `ratings` by axis key, 1 to 10."""
         count = len(axes)
-        ratings = {
-            key: rating for key, rating in ratings.items() if isinstance(rating, int)
-        }
+        ratings = {key: rating for key, rating in ratings.items() if isinstance(rating, int)}
         spokes = tuple(
             _spoke(axis, ratings.get(axis["key"]), _angle(index, count))
             for index, axis in enumerate(axes)
@@ -57,12 +53,9 @@ class Radar:
         return cls(
             spokes=spokes,
             rings=tuple(
-                _points([_at(_angle(i, count), ring) for i in range(count)])
-                for ring in RINGS
+                _points([_at(_angle(i, count), ring) for i in range(count)]) for ring in RINGS
             ),
-            polygon=_points([(s.dot_x or 0.0, s.dot_y or 0.0) for s in spokes])
-            if complete
-            else "",
+            polygon=_points([(s.dot_x or 0.0, s.dot_y or 0.0) for s in spokes]) if complete else "",
         )
 
 
@@ -94,9 +87,7 @@ def _spoke(axis: Mapping[str, Any], rating: int | None, angle: float) -> Spoke:
         y=y,
         label_x=label_x,
         label_y=label_y,
-        anchor="middle"
-        if abs(sideways) < 0.2
-        else ("start" if sideways > 0 else "end"),
+        anchor="middle" if abs(sideways) < 0.2 else ("start" if sideways > 0 else "end"),
         rating=rating,
         dot_x=dot[0],
         dot_y=dot[1],

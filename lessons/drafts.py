@@ -9,9 +9,7 @@ from lessons.catalogue import PromptEntry, fresh
 from lessons.kinds import Content, kind_of
 
 KEY = "drafts"
-MOST_BYTES = (
-    200_000  # per session, so that nobody fills the session table with a script
-)
+MOST_BYTES = 200_000  # per session, so that nobody fills the session table with a script
 
 
 def read(session: MutableMapping[str, Any], prompt: PromptEntry) -> Content:
@@ -19,18 +17,14 @@ def read(session: MutableMapping[str, Any], prompt: PromptEntry) -> Content:
     return Content(text=kept["text"], value=kept["value"]) if kept else Content()
 
 
-def keep(
-    session: MutableMapping[str, Any], prompt: PromptEntry, content: Content
-) -> None:
+def keep(session: MutableMapping[str, Any], prompt: PromptEntry, content: Content) -> None:
     """Raises ValidationError when the session would grow past its bound."""
     drafts = dict(session.get(KEY, {}))
     drafts.pop(str(prompt.uid), None)
     if content:
         drafts[str(prompt.uid)] = {"text": content.text, "value": content.value}
     if len(repr(drafts)) > MOST_BYTES:
-        raise ValidationError(
-            "This is more than fits before you sign up. Sign up to keep it."
-        )
+        raise ValidationError("This is more than fits before you sign up. Sign up to keep it.")
     session[KEY] = drafts
 
 

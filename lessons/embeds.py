@@ -43,7 +43,5 @@ def player_url(address: str) -> str | None:
 def check_host(address: str) -> None:
     if player_url(address) is None:
         raise ValidationError(
-            _(
-                "Give the https address of one video or sound on YouTube, Vimeo or SoundCloud."
-            )
+            _("Give the https address of one video or sound on YouTube, Vimeo or SoundCloud.")
         )

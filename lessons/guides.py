@@ -77,9 +77,7 @@ class Guide:
     def filled(self, fill: Callable[[Gap], str]) -> SafeString:
         """The whole body. `fill` returns escaped HTML for a gap."""
         return mark_safe(  # noqa: S308: parts come from templates, gaps from `fill`'s templates
-            "".join(
-                part if isinstance(part, str) else fill(part) for part in self.parts
-            )
+            "".join(part if isinstance(part, str) else fill(part) for part in self.parts)
         )
 
 
@@ -122,9 +120,7 @@ class _Compiler:
         self.number = 0
 
     def compile(self) -> Guide:
-        html = "".join(
-            self._block(child.block_type, child.value, child.id) for child in self.body
-        )
+        html = "".join(self._block(child.block_type, child.value, child.id) for child in self.body)
         pieces = re.split(rf"\[\[{self.token}:(\d+)\]\]", html)
         for index, piece in enumerate(pieces):
             self.guide.parts.append(self.gaps[int(piece)] if index % 2 else piece)
@@ -137,9 +133,7 @@ class _Compiler:
             return self._gap(gap)
         if kind == "turn":
             self.guide.turns[block_id] = self._turn(value)
-            self._heading(
-                _("Your Turn: %s") % value["title"], numbered=False, anchor="your-turn"
-            )
+            self._heading(_("Your Turn: %s") % value["title"], numbered=False, anchor="your-turn")
             return self._gap(Gap("turn", block_id))
         return self._render(kind, value, self._context(kind, value))
 
@@ -179,9 +173,7 @@ class _Compiler:
             return {"heading": self._heading(_("Introduction"), numbered=False)}
         if kind == "section":
             heading = self._heading(value["heading"], numbered=True)
-            children = [
-                self._block(c.block_type, c.value, c.id) for c in value["content"]
-            ]
+            children = [self._block(c.block_type, c.value, c.id) for c in value["content"]]
             return {"heading": heading, "children": [mark_safe(c) for c in children]}  # noqa: S308
         titles = {
             "faq": _("Questions"),

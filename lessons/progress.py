@@ -75,9 +75,7 @@ class State:
     answers: dict[int, AnswerState] = field(default_factory=dict)  # by prompt pk
     turns: dict[int, TurnState] = field(default_factory=dict)  # by Turn pk
     reading: dict[int, ReadingState] = field(default_factory=dict)  # by lesson pk
-    saved: dict[int, int] = field(
-        default_factory=dict
-    )  # lesson pk → answers that hold something
+    saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
     enrolled: set[int] = field(default_factory=set)  # track pks
     unlocked: dict[int, bool] = field(default_factory=dict)  # track pk → seen
 
@@ -143,10 +141,7 @@ def _shape(queryset: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any, 
         queryset.order_by()
         .annotate(
             c_what=Value(what, output_field=TextField()),
-            **{
-                name: Cast(expression, types[name])
-                for name, expression in chosen.items()
-            },
+            **{name: Cast(expression, types[name]) for name, expression in chosen.items()},
         )
         .values_list("c_what", *chosen)
     )
@@ -259,9 +254,7 @@ def _read_saved(state: State, row: Row) -> None:
 
 
 def _read_reading(state: State, row: Row) -> None:
-    state.reading[row.one] = ReadingState(
-        row.text, row.value or "", row.two, row.at, row.also_at
-    )
+    state.reading[row.one] = ReadingState(row.text, row.value or "", row.two, row.at, row.also_at)
 
 
 def _read_attempt(state: State, row: Row) -> None:

@@ -30,9 +30,7 @@ def publish_lesson(lesson: Lesson) -> None:
 
 def note_change() -> None:
     """Tells every process that what learners may see has changed."""
-    CatalogueVersion.objects.update_or_create(
-        pk=1, defaults={"stamp": secrets.randbits(62)}
-    )
+    CatalogueVersion.objects.update_or_create(pk=1, defaults={"stamp": secrets.randbits(62)})
     transaction.on_commit(lambda: catalogue_changed.send(CatalogueVersion))
 
 
@@ -73,20 +71,14 @@ def _publish_turns(lesson: Lesson, blocks: list[Found]) -> dict[str, Turn]:
     return live
 
 
-def _publish_prompts(
-    lesson: Lesson, found: list[Found], turns: dict[str, Turn]
-) -> None:
+def _publish_prompts(lesson: Lesson, found: list[Found], turns: dict[str, Turn]) -> None:
     blocks = [block for block in found if block.kind in PROMPT_KINDS]
     # Names move between prompts; freeing them first keeps the unique constraint satisfied.
     _retire(Prompt, lesson, {block.block_id for block in blocks})
     Prompt.objects.filter(lesson=lesson).exclude(name="").update(name="")
-    known = {
-        str(prompt.block_id): prompt for prompt in Prompt.objects.filter(lesson=lesson)
-    }
+    known = {str(prompt.block_id): prompt for prompt in Prompt.objects.filter(lesson=lesson)}
     for position, block in enumerate(blocks):
-        prompt = known.get(block.block_id) or Prompt(
-            lesson=lesson, block_id=block.block_id
-        )
+        prompt = known.get(block.block_id) or Prompt(lesson=lesson, block_id=block.block_id)
         prompt.kind = block.kind
         prompt.name = block.value["name"] or ""
         prompt.turn = turns.get(block.turn_id) if block.turn_id else None
@@ -114,6 +106,6 @@ def _version(prompt: Prompt, definition: Definition) -> PromptVersion:
 
 
 def _retire(model: Any, lesson: Lesson, keep: set[str]) -> None:
-    model.objects.filter(lesson=lesson, retired_at=None).exclude(
-        block_id__in=keep
-    ).update(retired_at=timezone.now())
+    model.objects.filter(lesson=lesson, retired_at=None).exclude(block_id__in=keep).update(
+        retired_at=timezone.now()
+    )

@@ -47,9 +47,7 @@ def make_instructors(sender: Any = None, **kwargs: Any) -> None:
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS
     ):
-        GroupPagePermission.objects.create(
-            group=group, page=home, permission=permission
-        )
+        GroupPagePermission.objects.create(group=group, page=home, permission=permission)
     _grant_collections(group)
     grant(group, "course_lessons", "view_progress_report", "change_guidetexts")
 
@@ -69,7 +67,5 @@ def _grant_collections(group: Group) -> None:
 def grant(group: Group, app_label: str, *codenames: str) -> None:
     """Adds model permissions of one app. Apps above this one call it for their own."""
     group.permissions.add(
-        *Permission.objects.filter(
-            content_type__app_label=app_label, codename__in=codenames
-        )
+        *Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames)
     )

@@ -54,17 +54,13 @@ class FollowUp(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follow_ups"
     )
     turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="follow_ups")
-    attempt = models.ForeignKey(
-        Attempt, on_delete=models.CASCADE, related_name="follow_ups"
-    )
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="follow_ups")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPEAT)
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.HERE)
     months = models.PositiveSmallIntegerField(null=True, blank=True)
     because_of = models.DateField(help_text=_("The day of the act that asked for it."))
-    local_date = models.DateField(
-        help_text=_("The day as the learner's calendar has it.")
-    )
+    local_date = models.DateField(help_text=_("The day as the learner's calendar has it."))
     local_time = models.TimeField(default=dt.time(9, 0))
     zone = models.CharField(max_length=64)
     due_at = models.DateTimeField()

@@ -17,9 +17,7 @@ AREAS = ("Technical", "Creative", "Interpersonal", "Business", "Personal")
 
 def make_learner(name: str = "learner", **fields: Any) -> Any:
     fields.setdefault("email", f"{name}@example.com")
-    return get_user_model().objects.create_user(
-        password="demo-pass-123", name=name, **fields
-    )
+    return get_user_model().objects.create_user(password="demo-pass-123", name=name, **fields)
 
 
 def make_instructor(name: str = "ines") -> Any:
@@ -36,18 +34,14 @@ def make_operator(name: str = "otto") -> Any:
 
 def make_track(title: str = "Core Track", **fields: Any) -> Track:
     fields.setdefault("slug", f"track-{next(_numbers)}")
-    track = Track(
-        title=title, summary=fields.pop("summary", f"About {title}."), **fields
-    )
+    track = Track(title=title, summary=fields.pop("summary", f"About {title}."), **fields)
     Home.objects.get().add_child(instance=track)
     track.save_revision().publish()
     return track
 
 
 def make_extension(title: str = "Rhythm and feel", **fields: Any) -> Track:
-    return make_track(
-        title, kind=Track.Kind.EXTENSION, access=Track.Access.UNLOCK, **fields
-    )
+    return make_track(title, kind=Track.Kind.EXTENSION, access=Track.Access.UNLOCK, **fields)
 
 
 def make_module(track: Track | None = None, title: str = "Why make anything") -> Module:
@@ -97,23 +91,17 @@ def item(value: Any) -> dict[str, Any]:
     return block("item", value)
 
 
-def prompt_block(
-    kind: str, wording: str = "What do you hear?", **extra: Any
-) -> dict[str, Any]:
+def prompt_block(kind: str, wording: str = "What do you hear?", **extra: Any) -> dict[str, Any]:
     return block(kind, {"wording": wording, "help": "", "name": "", **extra})
 
 
-def ratings_block(
-    name: str = "skill_ratings", areas: tuple[str, ...] = AREAS
-) -> dict[str, Any]:
+def ratings_block(name: str = "skill_ratings", areas: tuple[str, ...] = AREAS) -> dict[str, Any]:
     axes = [item({"label": area, "low": "", "high": ""}) for area in areas]
     return prompt_block("ratings", "Where are you now?", name=name, axes=axes)
 
 
 def step_block(title: str, *fields: dict[str, Any]) -> dict[str, Any]:
-    return item(
-        {"title": title, "instruction": f"<p>{title}.</p>", "fields": list(fields)}
-    )
+    return item({"title": title, "instruction": f"<p>{title}.</p>", "fields": list(fields)})
 
 
 def turn_block(
@@ -173,13 +161,7 @@ def guide_body() -> list[dict[str, Any]]:
         turn_block(),
         block(
             "faq",
-            {
-                "items": [
-                    item(
-                        {"question": "Is that all?", "answer": "<p>It is a start.</p>"}
-                    )
-                ]
-            },
+            {"items": [item({"question": "Is that all?", "answer": "<p>It is a start.</p>"})]},
         ),
         block(
             "quick_reference",
@@ -196,9 +178,7 @@ def success_body() -> list[dict[str, Any]]:
         turn_block(
             step_block(
                 "Write it down",
-                prompt_block(
-                    "long_text", "What is success to you?", name="success_definition"
-                ),
+                prompt_block("long_text", "What is success to you?", name="success_definition"),
             ),
             title="Define success",
             months=None,
@@ -207,9 +187,7 @@ def success_body() -> list[dict[str, Any]]:
 
 
 def prompt_of(lesson: Lesson, name: str) -> Prompt:
-    return Prompt.objects.select_related("turn", "current").get(
-        lesson=lesson, name=name
-    )
+    return Prompt.objects.select_related("turn", "current").get(lesson=lesson, name=name)
 
 
 def turn_of(lesson: Lesson) -> Turn:

@@ -98,9 +98,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
 }
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/site.sqlite3")
-}
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/site.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
@@ -184,13 +182,9 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "pdf", "txt", "zip"]
 # through OUTBOX_EMAIL_BACKEND, outside any transaction.
 EMAIL_BACKEND = "outbox.backends.OutboxEmailBackend"
 OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-DEFAULT_FROM_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default="Faceplate <hello@localhost>"
-)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Faceplate <hello@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-vars().update(
-    env.email_url("EMAIL_URL", default="smtp://localhost:25", backend=EMAIL_BACKEND)
-)
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend=EMAIL_BACKEND))
 EMAIL_TIMEOUT = 20
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="")
@@ -273,17 +267,13 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": [NONE],
     }
 }
-X_FRAME_OPTIONS = (
-    "SAMEORIGIN"  # Wagtail's live preview shows pages in a frame of its own.
-)
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview shows pages in a frame of its own.
 SECURE_REFERRER_POLICY = "same-origin"
 
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         # One line for each re-indexed row says nothing an operator could act on.

@@ -39,13 +39,9 @@ def depth_summary(
 @register.simple_tag
 def earned_for(attempt: Any) -> list[DepthEntry]:
     """The ledger lines that stand on this attempt's Turn, newest first."""
-    return list(
-        DepthEntry.objects.of(attempt.learner_id).filter(source=source_of(attempt.turn))
-    )
+    return list(DepthEntry.objects.of(attempt.learner_id).filter(source=source_of(attempt.turn)))
 
 
 @register.filter
-def of_track(
-    distances: dict[int, receipts.Distance], pk: int
-) -> receipts.Distance | None:
+def of_track(distances: dict[int, receipts.Distance], pk: int) -> receipts.Distance | None:
     return distances.get(pk)

@@ -25,9 +25,7 @@ class RecallBlock(blocks.StructBlock):
         max_length=60,
         validators=[PROMPT_NAME],
         label=_("Name of the prompt"),
-        help_text=_(
-            "As given in “Name for recalls” of the prompt whose answer is shown here."
-        ),
+        help_text=_("As given in “Name for recalls” of the prompt whose answer is shown here."),
     )
     lead = blocks.CharBlock(
         required=False,
@@ -61,9 +59,7 @@ class RatingsChartBlock(blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(
-        max_length=120, help_text=_("An instruction: “Rate yourself”.")
-    )
+    title = blocks.CharBlock(max_length=120, help_text=_("An instruction: “Rate yourself”."))
     instruction = blocks.RichTextBlock(features=TEXT_FEATURES)
     fields = blocks.StreamBlock(
         [
@@ -134,9 +130,7 @@ class IntroductionBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Introduction")
-        description = _(
-            "What this lesson looks at. A prompt to write before reading may follow."
-        )
+        description = _("What this lesson looks at. A prompt to write before reading may follow.")
         template = "lessons/blocks/introduction.html"
 
 

@@ -52,9 +52,7 @@ def _wrap(tree: Any) -> Any:
     if isinstance(tree, ValidationError):
         return tree
     level = next(iter(tree))[0]
-    return _ERROR_CLASS[level](
-        block_errors={key: _wrap(sub) for (_l, key), sub in tree.items()}
-    )
+    return _ERROR_CLASS[level](block_errors={key: _wrap(sub) for (_l, key), sub in tree.items()})
 
 
 def _duplicates(found: list[Found]) -> list[tuple[Path, ValidationError]]:
@@ -73,11 +71,7 @@ def _duplicates(found: list[Found]) -> list[tuple[Path, ValidationError]]:
 def _dangling(found: list[Found]) -> list[tuple[Path, ValidationError]]:
     from lessons.models import Prompt
 
-    here = {
-        block.value.get("name"): block.kind
-        for block in found
-        if block.kind in PROMPT_KINDS
-    }
+    here = {block.value.get("name"): block.kind for block in found if block.kind in PROMPT_KINDS}
     wanted = [
         (block, field, block.value.get(field))
         for block in found
@@ -109,10 +103,7 @@ def _references(kind: str) -> tuple[str, ...]:
 def _problem(name: str, kind: str | None, *, needs_ratings: bool) -> str | None:
     if kind is None:
         return (
-            _(
-                "No prompt is called “%s”. Check the spelling, or publish its lesson first."
-            )
-            % name
+            _("No prompt is called “%s”. Check the spelling, or publish its lesson first.") % name
         )
     if needs_ratings and kind != "ratings":
         return _("“%s” is not a ratings prompt.") % name

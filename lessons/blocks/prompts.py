@@ -15,9 +15,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 PROMPT_NAME = RegexValidator(
     r"^[a-z][a-z0-9_]*$",
-    _(
-        "Use small letters, digits and underscores, starting with a letter: success_definition."
-    ),
+    _("Use small letters, digits and underscores, starting with a letter: success_definition."),
 )
 
 
@@ -29,17 +27,13 @@ class PromptBlock(blocks.StructBlock):
         label=_("What you ask"),
         help_text=_("The learner reads this above the field."),
     )
-    help = blocks.TextBlock(
-        rows=2, required=False, label=_("A hint below the question")
-    )
+    help = blocks.TextBlock(rows=2, required=False, label=_("A hint below the question"))
     name = blocks.CharBlock(
         required=False,
         max_length=60,
         validators=[PROMPT_NAME],
         label=_("Name for recalls"),
-        help_text=_(
-            "Only needed when another place recalls this answer. Unique in the track."
-        ),
+        help_text=_("Only needed when another place recalls this answer. Unique in the track."),
     )
 
     class Meta:
@@ -63,9 +57,7 @@ class LongTextBlock(PromptBlock):
 
 
 class TextListBlock(PromptBlock):
-    count = blocks.IntegerBlock(
-        min_value=1, max_value=30, default=3, label=_("How many")
-    )
+    count = blocks.IntegerBlock(min_value=1, max_value=30, default=3, label=_("How many"))
     exact = blocks.BooleanBlock(
         required=False,
         default=True,
@@ -91,9 +83,7 @@ class DistinctLabels(blocks.ListBlock):
             folded = " ".join(text.split()).casefold()
             if folded and folded in seen:
                 problem = ValidationError(
-                    _(
-                        "“%(label)s” is already number %(number)d. Give each its own label."
-                    ),
+                    _("“%(label)s” is already number %(number)d. Give each its own label."),
                     params={"label": text, "number": seen[folded] + 1},
                 )
                 errors[index] = (
@@ -157,12 +147,8 @@ class ChoiceBlock(PromptBlock):
         label=_("Or: the areas of this ratings prompt"),
         help_text=_("The name of a ratings prompt in the same lesson."),
     )
-    minimum = blocks.IntegerBlock(
-        default=1, min_value=0, max_value=50, label=_("Choose at least")
-    )
-    maximum = blocks.IntegerBlock(
-        default=1, min_value=1, max_value=50, label=_("Choose at most")
-    )
+    minimum = blocks.IntegerBlock(default=1, min_value=0, max_value=50, label=_("Choose at least"))
+    maximum = blocks.IntegerBlock(default=1, min_value=1, max_value=50, label=_("Choose at most"))
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -184,11 +170,7 @@ def _choice_errors(value: Any) -> dict[str, ValidationError]:
         return {"maximum": ValidationError(_("This is less than “choose at least”."))}
     if value.get("options_from"):
         if count:
-            return {
-                "options_from": ValidationError(
-                    _("Empty this, or remove the options above.")
-                )
-            }
+            return {"options_from": ValidationError(_("Empty this, or remove the options above."))}
         return {}
     if count < 2:
         return {"options": ValidationError(_("Give at least two options."))}
@@ -212,9 +194,7 @@ class ChecklistBlock(PromptBlock):
 
 
 class NumberBlock(PromptBlock):
-    unit = blocks.CharBlock(
-        required=False, max_length=30, help_text=_("For example: minutes.")
-    )
+    unit = blocks.CharBlock(required=False, max_length=30, help_text=_("For example: minutes."))
     minimum = blocks.DecimalBlock(required=False)
     maximum = blocks.DecimalBlock(required=False)
 
@@ -223,9 +203,7 @@ class NumberBlock(PromptBlock):
         low, high = cleaned.get("minimum"), cleaned.get("maximum")
         if low is not None and high is not None and high < low:
             raise StructBlockValidationError(
-                block_errors={
-                    "maximum": ValidationError(_("This is less than the minimum."))
-                }
+                block_errors={"maximum": ValidationError(_("This is less than the minimum."))}
             )
         return cleaned
 

@@ -64,9 +64,7 @@ class AccordionBlock(blocks.StructBlock):
     class Meta:
         icon = "collapse-down"
         label = _("Accordion")
-        description = _(
-            "Panels that open one by one. Their text is on the page either way."
-        )
+        description = _("Panels that open one by one. Their text is on the page either way.")
         template = "lessons/blocks/accordion.html"
 
 
@@ -82,9 +80,7 @@ class PictureBlock(blocks.StructBlock):
         features=TEXT_FEATURES,
         required=False,
         label=_("Reveal"),
-        help_text=_(
-            "Hidden until the learner asks, for instance the answer to a question."
-        ),
+        help_text=_("Hidden until the learner asks, for instance the answer to a question."),
     )
 
     class Meta:
@@ -160,9 +156,7 @@ class AuthorNoteBlock(blocks.StructBlock):
         if not self.is_deferred_validation:
             raise blocks.StructBlockValidationError(
                 block_errors={
-                    "note": ValidationError(
-                        _("Do what this says, then delete the note.")
-                    )
+                    "note": ValidationError(_("Do what this says, then delete the note."))
                 }
             )
         return cleaned
@@ -170,9 +164,7 @@ class AuthorNoteBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("Note to the author")
-        description = _(
-            "Never shown to learners. The lesson cannot be published while it stands."
-        )
+        description = _("Never shown to learners. The lesson cannot be published while it stands.")
         template = "lessons/blocks/author_note.html"
 
 
@@ -183,9 +175,7 @@ def text_blocks() -> list[tuple[str, blocks.Block]]:
         ("accordion", AccordionBlock()),
         (
             "table",
-            TableBlock(
-                template="lessons/blocks/table.html", label=_("Table"), icon="table"
-            ),
+            TableBlock(template="lessons/blocks/table.html", label=_("Table"), icon="table"),
         ),
         ("picture", PictureBlock()),
         ("media", MediaBlock()),

@@ -27,9 +27,7 @@ def walk(body: Any) -> Iterator[Found]:
         path: Path = (("stream", index),)
         yield Found(child.block_type, child.value, child.id, path)
         if child.block_type == "section":
-            yield from _fields(
-                child.value["content"], (*path, ("struct", "content")), child.id
-            )
+            yield from _fields(child.value["content"], (*path, ("struct", "content")), child.id)
         elif child.block_type == "turn":
             yield from _steps(child, (*path, ("struct", "steps")))
 

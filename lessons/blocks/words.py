@@ -6,9 +6,7 @@ from typing import Any
 
 from wagtail.rich_text import RichText
 
-WORDS_PER_MINUTE = (
-    238  # adults, silent reading of prose: doi.org/10.1016/j.jml.2019.104047
-)
+WORDS_PER_MINUTE = 238  # adults, silent reading of prose: doi.org/10.1016/j.jml.2019.104047
 
 _TAG = re.compile(r"<[^>]+>")
 _UNSEEN = {"author_note"}
@@ -16,9 +14,7 @@ _UNSEEN = {"author_note"}
 
 def count_words(body: Any) -> int:
     return sum(
-        len(_plain(child.value).split())
-        for child in body
-        if child.block_type not in _UNSEEN
+        len(_plain(child.value).split()) for child in body if child.block_type not in _UNSEEN
     )
 
 

@@ -30,9 +30,7 @@ class LessonForm(WagtailAdminPageForm):
         errors = [
             (
                 (*here[name].path, ("struct", "name")),
-                ValidationError(
-                    _("“%s” in this track already has a prompt of this name.") % title
-                ),
+                ValidationError(_("“%s” in this track already has a prompt of this name.") % title),
             )
             for name, title in taken
         ]

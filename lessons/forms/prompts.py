@@ -25,9 +25,7 @@ class BoundPrompt:
     saved_at: Any = None
     error: str = ""
     locked: bool = False  # its chart is kept: shown, not asked again
-    stands: Answer | None = (
-        None  # what another device saved meanwhile, beside what was typed here
-    )
+    stands: Answer | None = None  # what another device saved meanwhile, beside what was typed here
 
     @property
     def key(self) -> str:
@@ -84,31 +82,23 @@ class PromptForm:
     ) -> None:
         self.learner = learner
         self.session = session
-        self.prompts = {
-            entry.pk: self._bind(entry, state, attempts or {}) for entry in entries
-        }
+        self.prompts = {entry.pk: self._bind(entry, state, attempts or {}) for entry in entries}
         for pk in locked:
             if pk in self.prompts:
                 self.prompts[pk].locked = True
 
-    def _bind(
-        self, entry: PromptEntry, state: State, attempts: dict[int, int]
-    ) -> BoundPrompt:
+    def _bind(self, entry: PromptEntry, state: State, attempts: dict[int, int]) -> BoundPrompt:
         if not self.learner.is_authenticated:
             return BoundPrompt(entry, drafts.read(self.session, entry))
         known = state.answers.get(entry.pk)
         # In a Turn the form shows the current attempt; an earlier attempt's answer is history.
-        if known is None or (
-            entry.turn_pk and known.attempt != attempts.get(entry.turn_pk, 0)
-        ):
+        if known is None or (entry.turn_pk and known.attempt != attempts.get(entry.turn_pk, 0)):
             return BoundPrompt(entry, Content())
         return BoundPrompt(entry, known.content, known.revision, known.saved_at)
 
     @property
     def errors(self) -> list[BoundPrompt]:
-        return [
-            prompt for prompt in self.prompts.values() if prompt.error or prompt.stands
-        ]
+        return [prompt for prompt in self.prompts.values() if prompt.error or prompt.stands]
 
     def save(self, data: MultiValueDict[str, str]) -> bool:
         """Saves what was posted. False when something needs the learner's eye; the rest is kept."""
@@ -126,18 +116,14 @@ class PromptForm:
             prompt.content = prompt.kind.echo(prompt.definition, data, prompt.key)
             prompt.error = " ".join(problem.messages)
 
-    def _store(
-        self, prompt: BoundPrompt, content: Content, data: MultiValueDict[str, str]
-    ) -> None:
+    def _store(self, prompt: BoundPrompt, content: Content, data: MultiValueDict[str, str]) -> None:
         if not self.learner.is_authenticated:
             drafts.keep(self.session, prompt.entry, content)
             prompt.content = content
             return
         try:
             answer = operations.save_answer(
-                Prompt.objects.select_related("turn", "current").get(
-                    pk=prompt.entry.pk
-                ),
+                Prompt.objects.select_related("turn", "current").get(pk=prompt.entry.pk),
                 learner=self.learner,
                 content=content,
                 based_on=revision_in(data, prompt.key),

@@ -42,9 +42,7 @@ class ReflectionForm(forms.Form):
     def of(cls, reflection: Reflection | None) -> "ReflectionForm":
         if reflection is None or reflection.removed_at:
             return cls()
-        return cls(
-            initial={name: getattr(reflection, name) for name in cls.base_fields}
-        )
+        return cls(initial={name: getattr(reflection, name) for name in cls.base_fields})
 
     def clean(self) -> None:
         super().clean()

@@ -11,9 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 Config = dict[str, Any]
-LONGEST_TEXT = (
-    100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
-)
+LONGEST_TEXT = 100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,7 @@ class Kind:
         """Parses one posted form field or raises ValidationError with the learner's sentence."""
         return self.clean(definition, data.get(key, ""))
 
-    def echo(
-        self, definition: Definition, data: MultiValueDict[str, str], key: str
-    ) -> Content:
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
         """What was typed, unchecked, to show it again beside its error."""
         return Content(text=data.get(key, ""))
 
@@ -120,6 +116,4 @@ def limited(text: str, longest: int) -> str:
 
 def keyed(items: Any) -> list[dict[str, str]]:
     """ListBlock items as [{key, label}], keyed by the item's own UUID."""
-    return [
-        {"key": str(item.id), "label": str(item.value)} for item in items.bound_blocks
-    ]
+    return [{"key": str(item.id), "label": str(item.value)} for item in items.bound_blocks]

@@ -48,9 +48,7 @@ class TextList(Kind):
     ) -> Content:
         return self.clean(definition, data.getlist(key))
 
-    def echo(
-        self, definition: Definition, data: MultiValueDict[str, str], key: str
-    ) -> Content:
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
         return Content(value=data.getlist(key))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
@@ -72,9 +70,7 @@ class TextList(Kind):
         )
         if have >= want:
             return None
-        return Incomplete(
-            _("%(have)d of %(want)d written.") % {"have": have, "want": want}
-        )
+        return Incomplete(_("%(have)d of %(want)d written.") % {"have": have, "want": want})
 
     def as_text(self, definition: Definition, content: Content) -> str:
         return "\n".join(f"• {line}" for line in content.value or [] if line)

@@ -43,9 +43,7 @@ class Choice(Kind):
     ) -> Content:
         return self.clean(definition, [item for item in data.getlist(key) if item])
 
-    def echo(
-        self, definition: Definition, data: MultiValueDict[str, str], key: str
-    ) -> Content:
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
         return Content(value=data.getlist(key))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
@@ -68,14 +66,11 @@ class Choice(Kind):
         if have >= want:
             return None
         return Incomplete(
-            _("%(have)d chosen; the prompt asks for %(want)d.")
-            % {"have": have, "want": want}
+            _("%(have)d chosen; the prompt asks for %(want)d.") % {"have": have, "want": want}
         )
 
     def labels(self, definition: Definition, content: Content) -> list[str]:
-        names = {
-            option["key"]: option["label"] for option in definition.config["options"]
-        }
+        names = {option["key"]: option["label"] for option in definition.config["options"]}
         return [names.get(key, key) for key in content.value or []]
 
     def as_text(self, definition: Definition, content: Content) -> str:
@@ -106,9 +101,7 @@ class Checklist(Choice):
         have, total = len(content.value or []), len(definition.config["options"])
         if have == total:
             return None
-        return Incomplete(
-            _("%(have)d of %(total)d ticked.") % {"have": have, "total": total}
-        )
+        return Incomplete(_("%(have)d of %(total)d ticked.") % {"have": have, "total": total})
 
     def context(self, definition: Definition, content: Content) -> dict[str, Any]:
         return {
@@ -147,9 +140,7 @@ class Ratings(Kind):
             },
         )
 
-    def echo(
-        self, definition: Definition, data: MultiValueDict[str, str], key: str
-    ) -> Content:
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
         return Content(
             value={
                 axis["key"]: data.get(f"{key}-{axis['key']}", "")
@@ -159,9 +150,7 @@ class Ratings(Kind):
 
     def clean(self, definition: Definition, raw: Any) -> Content:
         if not isinstance(raw, dict):
-            raise ValidationError(
-                _("Send the ratings as an object of axis keys and numbers.")
-            )
+            raise ValidationError(_("Send the ratings as an object of axis keys and numbers."))
         axes = {axis["key"]: axis["label"] for axis in definition.config["axes"]}
         if unknown := set(raw) - set(axes):
             raise ValidationError(
@@ -194,17 +183,11 @@ class Ratings(Kind):
         unrated = self.unrated(definition, content)
         if not unrated:
             return None
-        return Incomplete(
-            _("Not rated yet: %(labels)s.") % {"labels": ", ".join(unrated)}
-        )
+        return Incomplete(_("Not rated yet: %(labels)s.") % {"labels": ", ".join(unrated)})
 
     def unrated(self, definition: Definition, content: Content) -> list[str]:
         rated = content.value or {}
-        return [
-            axis["label"]
-            for axis in definition.config["axes"]
-            if axis["key"] not in rated
-        ]
+        return [axis["label"] for axis in definition.config["axes"] if axis["key"] not in rated]
 
     def as_text(self, definition: Definition, content: Content) -> str:
         rated = content.value or {}
@@ -218,10 +201,7 @@ class Ratings(Kind):
         from lessons.charts import Radar
 
         rated = content.value or {}
-        rows = [
-            {**axis, "rating": rated.get(axis["key"])}
-            for axis in definition.config["axes"]
-        ]
+        rows = [{**axis, "rating": rated.get(axis["key"])} for axis in definition.config["axes"]]
         return {"rows": rows, "radar": Radar.of(definition.config["axes"], rated)}
 
 
@@ -236,9 +216,7 @@ class Number(Kind):
             "maximum": None if block["maximum"] is None else str(block["maximum"]),
         }
 
-    def echo(
-        self, definition: Definition, data: MultiValueDict[str, str], key: str
-    ) -> Content:
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
         return Content(value=data.get(key, ""))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
@@ -273,9 +251,7 @@ class Date(Kind):
     name = "date"
     inline = True
 
-    def echo(
-        self, definition: Definition, data: MultiValueDict[str, str], key: str
-    ) -> Content:
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
         return Content(value=data.get(key, ""))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
@@ -285,9 +261,7 @@ class Date(Kind):
         try:
             day = dt.date.fromisoformat(text)
         except ValueError:
-            raise ValidationError(
-                _("Give a day of the calendar, as in 2027-05-22.")
-            ) from None
+            raise ValidationError(_("Give a day of the calendar, as in 2027-05-22.")) from None
         return Content(value=day.isoformat())
 
     def as_text(self, definition: Definition, content: Content) -> str:

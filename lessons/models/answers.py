@@ -48,9 +48,7 @@ class Answer(models.Model):
     attempt = models.ForeignKey(
         Attempt, on_delete=models.CASCADE, null=True, blank=True, related_name="answers"
     )
-    prompt_version = models.ForeignKey(
-        PromptVersion, on_delete=models.PROTECT, related_name="+"
-    )
+    prompt_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
     value = models.JSONField(null=True, blank=True)
@@ -87,17 +85,13 @@ class AnswerRevision(models.Model):
         SET_ASIDE = "set_aside", _("Kept aside")
 
     uid = models.UUIDField(default=new_uid)
-    answer = models.ForeignKey(
-        Answer, on_delete=models.CASCADE, related_name="revisions"
-    )
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.SAVED)
-    prompt_version = models.ForeignKey(
-        PromptVersion, on_delete=models.PROTECT, related_name="+"
-    )
+    prompt_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     value = models.JSONField(null=True, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -106,9 +100,7 @@ class AnswerRevision(models.Model):
         ordering = ["answer_id", "number", "id"]
         constraints = [
             # The client makes the uid before it sends, so a retry of a lost reply is recognised.
-            models.UniqueConstraint(
-                fields=["uid", "learner"], name="one_revision_per_client_id"
-            ),
+            models.UniqueConstraint(fields=["uid", "learner"], name="one_revision_per_client_id"),
             models.UniqueConstraint(
                 fields=["answer", "number", "learner"],
                 condition=Q(outcome="saved"),
@@ -127,15 +119,9 @@ class Snapshot(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="snapshots"
     )
-    attempt = models.ForeignKey(
-        Attempt, on_delete=models.CASCADE, related_name="snapshots"
-    )
-    prompt = models.ForeignKey(
-        Prompt, on_delete=models.PROTECT, related_name="snapshots"
-    )
-    prompt_version = models.ForeignKey(
-        PromptVersion, on_delete=models.PROTECT, related_name="+"
-    )
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="snapshots")
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="snapshots")
+    prompt_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="+")
     ratings = models.JSONField()
     definition = models.ForeignKey(
         AnswerRevision,
@@ -153,9 +139,7 @@ class Snapshot(models.Model):
                 fields=["attempt", "prompt", "learner"], name="one_snapshot_per_attempt"
             )
         ]
-        indexes = [
-            models.Index(fields=["learner", "prompt"], name="snapshot_by_learner")
-        ]
+        indexes = [models.Index(fields=["learner", "prompt"], name="snapshot_by_learner")]
 
     def __str__(self) -> str:
         return f"snapshot {self.uid}"
@@ -171,9 +155,7 @@ class Reflection(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reflections"
     )
-    attempt = models.OneToOneField(
-        Attempt, on_delete=models.CASCADE, related_name="reflection"
-    )
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="reflection")
     saw = models.TextField(blank=True)
     why = models.TextField(blank=True)
     plan_if = models.TextField(blank=True)
@@ -190,11 +172,7 @@ class Reflection(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [
-            models.Index(
-                fields=["learner", "-created_at"], name="reflection_by_learner"
-            )
-        ]
+        indexes = [models.Index(fields=["learner", "-created_at"], name="reflection_by_learner")]
 
     def __str__(self) -> str:
         return f"reflection {self.uid}"
@@ -203,9 +181,7 @@ class Reflection(models.Model):
 class ReflectionRevision(models.Model):
     """What a reflection said before each edit. Removing the reflection removes these too."""
 
-    reflection = models.ForeignKey(
-        Reflection, on_delete=models.CASCADE, related_name="revisions"
-    )
+    reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="revisions")
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )

@@ -41,9 +41,7 @@ class CoursePage(Page):
 class Home(CoursePage):
     """The root of the site. Its own text stands on the landing page."""
 
-    headline = models.CharField(
-        max_length=120, default="See where your attention goes."
-    )
+    headline = models.CharField(max_length=120, default="See where your attention goes.")
     introduction = models.TextField(
         default="Guides worth reading, exercises worth repeating, and a private record of your "
         "own judgement that you can look back on for years."
@@ -89,17 +87,13 @@ class Track(CoursePage):
     access = models.CharField(max_length=20, choices=Access, default=Access.PUBLIC)
     summary = models.TextField(
         validators=[MaxLengthValidator(600)],
-        help_text=_(
-            "Two or three sentences, shown in the catalogue and while it is locked."
-        ),
+        help_text=_("Two or three sentences, shown in the catalogue and while it is locked."),
     )
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("access")], heading=_("Kind and access")
-        ),
+        MultiFieldPanel([FieldPanel("kind"), FieldPanel("access")], heading=_("Kind and access")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     parent_page_types = ["course_lessons.Home"]
@@ -109,11 +103,7 @@ class Track(CoursePage):
         super().clean()
         if is_taken(self.slug):
             raise ValidationError(
-                {
-                    "slug": _(
-                        "The site already has a page at this address. Choose another slug."
-                    )
-                }
+                {"slug": _("The site already has a page at this address. Choose another slug.")}
             )
 
     class Meta:
@@ -189,9 +179,7 @@ class Lesson(CoursePage):
         return super().save(*args, **kwargs)
 
     class Meta:
-        permissions = [
-            ("view_progress_report", _("Can see the progress of learners in total"))
-        ]
+        permissions = [("view_progress_report", _("Can see the progress of learners in total"))]
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
@@ -240,9 +228,7 @@ class CatalogueVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(id=1), name="catalogue_version_is_one_row"
-            )
+            models.CheckConstraint(condition=models.Q(id=1), name="catalogue_version_is_one_row")
         ]
 
 

@@ -15,16 +15,12 @@ class Enrolment(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments"
     )
-    track = models.ForeignKey(
-        Track, on_delete=models.PROTECT, related_name="enrolments"
-    )
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="enrolments")
     enrolled_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["track", "learner"], name="one_enrolment_per_track"
-            )
+            models.UniqueConstraint(fields=["track", "learner"], name="one_enrolment_per_track")
         ]
         indexes = [models.Index(fields=["learner"], name="enrolment_by_learner")]
 
@@ -40,9 +36,7 @@ class ReadingPosition(models.Model):
         on_delete=models.CASCADE,
         related_name="reading_positions",
     )
-    lesson = models.ForeignKey(
-        Lesson, on_delete=models.PROTECT, related_name="reading_positions"
-    )
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="reading_positions")
     anchor = models.CharField(max_length=80, blank=True)
     heading = models.CharField(max_length=200, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
@@ -52,16 +46,10 @@ class ReadingPosition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["lesson", "learner"], name="one_position_per_lesson"
-            ),
-            models.CheckConstraint(
-                condition=Q(percent__lte=100), name="percent_within_100"
-            ),
+            models.UniqueConstraint(fields=["lesson", "learner"], name="one_position_per_lesson"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="percent_within_100"),
         ]
-        indexes = [
-            models.Index(fields=["learner", "-moved_at"], name="position_by_learner")
-        ]
+        indexes = [models.Index(fields=["learner", "-moved_at"], name="position_by_learner")]
 
     def __str__(self) -> str:
         return f"{self.learner_id} at {self.lesson_id}#{self.anchor}"
@@ -74,9 +62,7 @@ class TurnCompletion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="completions"
     )
     turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="completions")
-    attempt = models.OneToOneField(
-        Attempt, on_delete=models.CASCADE, related_name="completion"
-    )
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="completion")
     completed_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
 
@@ -110,9 +96,7 @@ class Unlock(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["track", "learner"], name="one_unlock_per_track"
-            )
+            models.UniqueConstraint(fields=["track", "learner"], name="one_unlock_per_track")
         ]
         indexes = [models.Index(fields=["learner"], name="unlock_by_learner")]
 

@@ -32,9 +32,7 @@ class Turn(models.Model):
         ordering = ["lesson_id", "position"]
         constraints = [
             # Copies of a page keep their block ids, so the pair is what identifies a Turn.
-            models.UniqueConstraint(
-                fields=["lesson", "block_id"], name="one_turn_per_block"
-            )
+            models.UniqueConstraint(fields=["lesson", "block_id"], name="one_turn_per_block")
         ]
 
     def __str__(self) -> str:
@@ -66,18 +64,14 @@ class Prompt(models.Model):
     class Meta:
         ordering = ["lesson_id", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["lesson", "block_id"], name="one_prompt_per_block"
-            ),
+            models.UniqueConstraint(fields=["lesson", "block_id"], name="one_prompt_per_block"),
             models.UniqueConstraint(
                 fields=["lesson", "name"],
                 condition=Q(retired_at=None) & ~Q(name=""),
                 name="one_live_prompt_per_name",
             ),
         ]
-        indexes = [
-            models.Index(fields=["name"], condition=~Q(name=""), name="prompt_by_name")
-        ]
+        indexes = [models.Index(fields=["name"], condition=~Q(name=""), name="prompt_by_name")]
 
     def __str__(self) -> str:
         return self.name or f"{self.kind} {self.uid}"
@@ -91,9 +85,7 @@ class Prompt(models.Model):
 class PromptVersion(models.Model):
     """The wording and the axes or options at one time. Written once, never changed."""
 
-    prompt = models.ForeignKey(
-        Prompt, on_delete=models.CASCADE, related_name="versions"
-    )
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=20)
@@ -105,12 +97,8 @@ class PromptVersion(models.Model):
     class Meta:
         ordering = ["prompt_id", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["prompt", "number"], name="one_version_per_number"
-            ),
-            models.UniqueConstraint(
-                fields=["prompt", "digest"], name="one_version_per_wording"
-            ),
+            models.UniqueConstraint(fields=["prompt", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(fields=["prompt", "digest"], name="one_version_per_wording"),
         ]
         verbose_name = _("prompt version")
 
@@ -120,6 +108,4 @@ class PromptVersion(models.Model):
     def as_definition(self) -> "Definition":
         from lessons.kinds import Definition
 
-        return Definition(
-            kind=self.kind, wording=self.wording, help=self.help, config=self.config
-        )
+        return Definition(kind=self.kind, wording=self.wording, help=self.help, config=self.config)

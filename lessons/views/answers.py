@@ -30,9 +30,7 @@ def answer(request: HttpRequest, uid: UUID) -> JsonResponse:
     """
     prompt = _prompt(uid)
     if request.POST.get("learner") and not request.user.is_authenticated:
-        return JsonResponse(
-            {"error": _("You are signed out. Sign in to save.")}, status=401
-        )
+        return JsonResponse({"error": _("You are signed out. Sign in to save.")}, status=401)
     if not access.can_open(fresh().lessons[prompt.lesson_pk], request.user):
         return JsonResponse({"error": _("This is not open to you.")}, status=403)
     kind, key = kind_of(prompt.kind), f"p-{prompt.uid}"
@@ -104,9 +102,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     answer = get_object_or_404(
         Answer.objects.of(request.user).select_related("prompt__current"), uid=uid
     )
-    revisions = answer.revisions.select_related("prompt_version").order_by(
-        "-saved_at", "-pk"
-    )
+    revisions = answer.revisions.select_related("prompt_version").order_by("-saved_at", "-pk")
     rows = [
         {
             "revision": revision,
@@ -122,22 +118,16 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def restore(request: HttpRequest, uid: UUID, revision: int) -> HttpResponse:
     kept = get_object_or_404(
-        AnswerRevision.objects.filter(
-            learner=request.user, answer__uid=uid
-        ).select_related(
+        AnswerRevision.objects.filter(learner=request.user, answer__uid=uid).select_related(
             "answer__prompt__turn", "answer__prompt__current", "answer__attempt"
         ),
         pk=revision,
     )
     try:
         operations.restore_revision(kept, learner=request.user)
-        messages.success(
-            request, _("This version is current again. The others are still here.")
-        )
+        messages.success(request, _("This version is current again. The others are still here."))
     except operations.SnapshotTaken:
-        messages.error(
-            request, _("This chart is kept. Do the Turn again to rate anew.")
-        )
+        messages.error(request, _("This chart is kept. Do the Turn again to rate anew."))
     return redirect("lessons:history", uid=uid)
 
 

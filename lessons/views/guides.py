@@ -23,9 +23,7 @@ from lessons.progress import State, TurnState, state_of
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
     outline = current()
     entry = outline.by_path.get((track, module, lesson))
-    page = (
-        _GuidePage(request, outline, entry) if isinstance(entry, LessonEntry) else None
-    )
+    page = _GuidePage(request, outline, entry) if isinstance(entry, LessonEntry) else None
     if page is None or page.state.stamp != outline.stamp:
         # Something was published since this process read the outline: read both anew.
         outline = fresh()
@@ -39,16 +37,13 @@ def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpRes
 class _GuidePage:
     """One request for one guide."""
 
-    def __init__(
-        self, request: HttpRequest, outline: Catalogue, lesson: LessonEntry
-    ) -> None:
+    def __init__(self, request: HttpRequest, outline: Catalogue, lesson: LessonEntry) -> None:
         self.request, self.outline, self.lesson = request, outline, lesson
         self.guide: Guide = guide_of(lesson, outline)
         self.recalled = {
             gap.block_id: source
             for gap in self.guide.gaps
-            if gap.kind in ("recall", "chart")
-            and (source := outline.named(gap.name, lesson))
+            if gap.kind in ("recall", "chart") and (source := outline.named(gap.name, lesson))
         }
         own = [prompt for prompt in lesson.prompts if prompt.turn_pk is None]
         self.asked = {prompt.block_id: prompt for prompt in own}
@@ -84,9 +79,7 @@ class _GuidePage:
         missing = [
             source
             for source in self.recalled.values()
-            if not source.retired
-            and not self._written(source)
-            and source.turn_pk is None
+            if not source.retired and not self._written(source) and source.turn_pk is None
         ]
         return list({p.pk: p for p in (*self.asked.values(), *missing)}.values())
 
@@ -96,9 +89,7 @@ class _GuidePage:
 
     def _saved(self) -> HttpResponse:
         if not self.request.user.is_authenticated:
-            messages.info(
-                self.request, _("Kept for this visit. Sign up to keep it for good.")
-            )
+            messages.info(self.request, _("Kept for this visit. Sign up to keep it for good."))
         anchor = self.request.POST.get("anchor", "")
         return redirect(f"{self.lesson.url}#{anchor}" if anchor else self.lesson.url)
 
@@ -127,9 +118,7 @@ class _GuidePage:
         if entry is None:
             return ""
         bound = self.form.prompts[entry.pk]
-        return self._partial(
-            "lessons/_prompt.html", {"prompt": bound, "form_id": "guide-form"}
-        )
+        return self._partial("lessons/_prompt.html", {"prompt": bound, "form_id": "guide-form"})
 
     def _fill_turn(self, gap: Gap) -> str:
         turn = next((t for t in self.lesson.turns if t.block_id == gap.block_id), None)
@@ -150,9 +139,7 @@ class _GuidePage:
         )
 
     def _partial(self, template: str, context: dict[str, Any]) -> str:
-        return render_to_string(
-            template, {"lesson": self.lesson, **context}, request=self.request
-        )
+        return render_to_string(template, {"lesson": self.lesson, **context}, request=self.request)
 
 
 def recall_context(
@@ -171,9 +158,7 @@ def recall_context(
         bound = form.prompts.get(source.pk)
     home = outline.lessons.get(source.lesson_pk) if source else None
     turn = (
-        next((t for t in home.turns if source and t.pk == source.turn_pk), None)
-        if home
-        else None
+        next((t for t in home.turns if source and t.pk == source.turn_pk), None) if home else None
     )
     context: dict[str, Any] = {
         "gap": gap,

@@ -86,9 +86,7 @@ class TrackView:
     def going_on(self) -> Marks | None:
         """Where to continue: the place read last, else the first lesson not done with."""
         open_ones = [marks for marks in self.marks if marks.access is Access.OPEN]
-        unfinished = [
-            marks for marks in open_ones if not (marks.read and marks.complete)
-        ]
+        unfinished = [marks for marks in open_ones if not (marks.read and marks.complete)]
         moved = [m for m in unfinished if m.reading and m.reading.moved_at]
         if moved:
             return max(moved, key=lambda m: m.reading.moved_at)  # type: ignore[union-attr, arg-type, return-value]
@@ -101,10 +99,7 @@ def track_view(track: TrackEntry, state: State, *, signed_in: bool) -> TrackView
         modules=[
             (
                 module,
-                [
-                    marks_of(lesson, state, signed_in=signed_in)
-                    for lesson in module.lessons
-                ],
+                [marks_of(lesson, state, signed_in=signed_in) for lesson in module.lessons],
             )
             for module in track.modules
         ],
@@ -175,9 +170,7 @@ def _going_on(views: list[TrackView]) -> Marks | None:
     return next(iter(candidates), None)
 
 
-def _track_views(
-    request: HttpRequest, outline: Catalogue, state: State
-) -> list[TrackView]:
+def _track_views(request: HttpRequest, outline: Catalogue, state: State) -> list[TrackView]:
     signed_in = request.user.is_authenticated
     return [track_view(track, state, signed_in=signed_in) for track in outline.tracks]
 
@@ -189,9 +182,7 @@ def track(request: HttpRequest, track: str) -> HttpResponse:
         raise Http404
     view = track_view(entry, state, signed_in=request.user.is_authenticated)
     # A locked course still answers: what it is, how far away it is, and how to get there.
-    return render(
-        request, "lessons/track.html", {"view": view, "unlocked": state.unlocked}
-    )
+    return render(request, "lessons/track.html", {"view": view, "unlocked": state.unlocked})
 
 
 def module(request: HttpRequest, track: str, module: str) -> HttpResponse:
@@ -201,9 +192,7 @@ def module(request: HttpRequest, track: str, module: str) -> HttpResponse:
         raise Http404
     view = track_view(entry.track, state, signed_in=request.user.is_authenticated)
     rows = next(rows for other, rows in view.modules if other.pk == entry.pk)
-    return render(
-        request, "lessons/module.html", {"view": view, "module": entry, "rows": rows}
-    )
+    return render(request, "lessons/module.html", {"view": view, "module": entry, "rows": rows})
 
 
 @require_POST

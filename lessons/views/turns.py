@@ -56,9 +56,7 @@ class Help:
 
 
 class _TurnPage:
-    def __init__(
-        self, request: HttpRequest, outline: Catalogue, turn: TurnEntry
-    ) -> None:
+    def __init__(self, request: HttpRequest, outline: Catalogue, turn: TurnEntry) -> None:
         self.request, self.outline, self.turn = request, outline, turn
         self.lesson: LessonEntry = outline.lessons[turn.lesson_pk]
         self.guide: TurnGuide = guide_of(self.lesson, outline).turns[turn.block_id]
@@ -68,8 +66,7 @@ class _TurnPage:
             gap.block_id: source
             for step in self.guide.steps
             for gap in step.gaps
-            if gap.kind in ("recall", "chart")
-            and (source := outline.named(gap.name, self.lesson))
+            if gap.kind in ("recall", "chart") and (source := outline.named(gap.name, self.lesson))
         }
         prompts = {p.pk: p for p in (*own, *self.recalled.values())}
         self.state: State = state_of(
@@ -99,10 +96,7 @@ class _TurnPage:
             for source in self.recalled.values()
             if not source.retired
             and source.pk not in {p.pk for p in self.asked.values()}
-            and not (
-                self.state.answers.get(source.pk)
-                and self.state.answers[source.pk].content
-            )
+            and not (self.state.answers.get(source.pk) and self.state.answers[source.pk].content)
         ]
         locked_charts = (
             [p.pk for p in self.asked.values() if p.kind == "ratings"]
@@ -135,9 +129,7 @@ class _TurnPage:
             return redirect("lessons:reflect", uid=self.turn.uid)
         if act == "undo":
             operations.undo_completion(row, learner=self.request.user)
-            messages.success(
-                self.request, _("This Turn is open again. Nothing you wrote changed.")
-            )
+            messages.success(self.request, _("This Turn is open again. Nothing you wrote changed."))
             return redirect(self._url)
         messages.success(self.request, _("Saved."))
         anchor = self.request.POST.get("anchor", "")
@@ -161,9 +153,9 @@ class _TurnPage:
     def _say_unrated(self, labels: list[str]) -> None:
         for prompt in self.form.prompts.values():
             if prompt.entry.kind == "ratings" and labels:
-                prompt.error = _(
-                    "Rate these areas too before you keep the chart: %s."
-                ) % ", ".join(labels)
+                prompt.error = _("Rate these areas too before you keep the chart: %s.") % ", ".join(
+                    labels
+                )
 
     def _keep_chart_if_whole(self, row: Turn) -> None:
         """Declaring a Turn complete keeps a chart that is fully rated; a partial one is no chart."""
@@ -206,17 +198,13 @@ class _TurnPage:
                     "prompt": bound,
                     "form_id": "turn-form",
                     "help": self._help() if entry.kind == "long_text" else None,
-                    "match": self._match(bound)
-                    if self._asks_for_areas(entry)
-                    else None,
+                    "match": self._match(bound) if self._asks_for_areas(entry) else None,
                 },
             )
         context = recall_context(
             gap, self.recalled.get(gap.block_id), self.state, self.outline, self.form
         )
-        return self._partial(
-            "lessons/_recall.html", {**context, "form_id": "turn-form"}
-        )
+        return self._partial("lessons/_recall.html", {**context, "form_id": "turn-form"})
 
     def _partial(self, template: str, context: dict[str, Any]) -> str:
         return render_to_string(
@@ -227,11 +215,7 @@ class _TurnPage:
 
     def _ratings(self) -> BoundPrompt | None:
         return next(
-            (
-                p
-                for p in self.form.prompts.values()
-                if p.entry.kind == "ratings" and p.content
-            ),
+            (p for p in self.form.prompts.values() if p.entry.kind == "ratings" and p.content),
             None,
         )
 
@@ -242,9 +226,7 @@ class _TurnPage:
         return notice(bound.definition.config["axes"], bound.content.value)
 
     def _asks_for_areas(self, entry: PromptEntry) -> bool:
-        return entry.kind == "choice" and bool(
-            entry.definition.config.get("options_from")
-        )
+        return entry.kind == "choice" and bool(entry.definition.config.get("options_from"))
 
     def _match(self, chosen: BoundPrompt) -> list[dict[str, Any]] | None:
         """Each area that matters beside its rating, so that a gap is seen and not computed."""
@@ -252,9 +234,7 @@ class _TurnPage:
         if ratings is None or not chosen.content:
             return None
         labels = {o["key"]: o["label"] for o in chosen.definition.config["options"]}
-        top = set(
-            notice(ratings.definition.config["axes"], ratings.content.value).highest
-        )
+        top = set(notice(ratings.definition.config["axes"], ratings.content.value).highest)
         return [
             {
                 "label": labels.get(key, key),
@@ -267,9 +247,7 @@ class _TurnPage:
 
 def notice(axes: list[dict[str, Any]], ratings: dict[str, Any]) -> Help:
     """Highest, lowest, and an area at least three below the next lowest. Pure."""
-    rated = [
-        (axis["label"], ratings[axis["key"]]) for axis in axes if axis["key"] in ratings
-    ]
+    rated = [(axis["label"], ratings[axis["key"]]) for axis in axes if axis["key"] in ratings]
     rated = [(label, value) for label, value in rated if isinstance(value, int)]
     if not rated:
         return Help([], [], "")
@@ -323,9 +301,7 @@ def remove_reflection(request: HttpRequest, uid: UUID) -> HttpResponse:
         Reflection, uid=request.POST.get("reflection") or uid, learner=request.user
     )
     operations.remove_reflection(reflection, learner=request.user)
-    messages.success(
-        request, _("The reflection is deleted. The Depth it earned stays yours.")
-    )
+    messages.success(request, _("The reflection is deleted. The Depth it earned stays yours."))
     return redirect("lessons:workbook")
 
 
@@ -360,8 +336,6 @@ def done(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _open_turn(request: HttpRequest, uid: UUID) -> tuple[TurnEntry, LessonEntry]:
     outline = fresh()
     entry = outline.turns.get(uid)
-    if entry is None or not access.can_open(
-        outline.lessons[entry.lesson_pk], request.user
-    ):
+    if entry is None or not access.can_open(outline.lessons[entry.lesson_pk], request.user):
         raise Http404
     return entry, outline.lessons[entry.lesson_pk]

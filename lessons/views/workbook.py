@@ -122,9 +122,9 @@ def _snapshots(learner: Any) -> list[Entry]:
 
 
 def _reflections(learner: Any) -> list[Entry]:
-    reflections = Reflection.objects.filter(
-        learner=learner, removed_at=None
-    ).select_related("attempt__turn__lesson")
+    reflections = Reflection.objects.filter(learner=learner, removed_at=None).select_related(
+        "attempt__turn__lesson"
+    )
     return [
         Entry(
             what="reflection",
