@@ -96,9 +96,9 @@ LESSON = DemoLesson(
         section(
             "Four kinds of answer",
             text("""
-                When several hundred people write down what they want from music, most of what
-                they write falls into four heaps. Yours will touch more than one. Read the panel
-                that pulls at you first, then the one you would rather skip.
+                Lists like yours tend to fall into four heaps, and almost everyone's touches more
+                than one. Read the panel that pulls at you first, then the one you would rather
+                skip.
             """),
             accordion(
                 (
