@@ -214,7 +214,7 @@ WHERE_THE_BEAT_LEANS = DemoLesson(
         ),
         next_steps("""
             Placement is half of feel. The other half is how loud each note is and which ones you
-            leave out, and that is where the next lesson goes, with a hi-hat and a rubber.
+            leave out, and that is where the next lesson goes, with a hi-hat and an eraser.
         """),
     ),
 )
