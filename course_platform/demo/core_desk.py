@@ -19,7 +19,7 @@ from course_platform.demo.build import (
     text,
     turn,
 )
-from course_platform.demo.course import DemoLesson
+from course_platform.demo.structure import DemoLesson
 
 SLUG = "the-desk-you-sit-down-at"
 

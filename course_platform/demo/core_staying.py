@@ -22,7 +22,7 @@ from course_platform.demo.build import (
     text,
     turn,
 )
-from course_platform.demo.course import DemoLesson
+from course_platform.demo.structure import DemoLesson
 
 SLUG = "stay-when-it-sounds-bad"
 
@@ -180,10 +180,14 @@ LESSON = DemoLesson(
                 ],
                 "Stop for these",
             ),
+            subheading("What moves and what stays"),
             text("""
-                The difference, on most days, is this. Discomfort that belongs to the work moves
-                about: it changes when you change the task. Harm stays put, or grows, whatever you
-                do at the desk.
+                Signals are not always as plain as a ringing ear. On most days one question sorts
+                them: does it change when you change the task? Discomfort that belongs to the work
+                moves about. It was in the bass, you leave the bass for the words, and it has gone
+                or turned into another one. Harm stays where it is, or grows, whatever you do at the
+                desk. If you have gone from mixing to writing to tidying and it came along each
+                time, believe it.
             """),
         ),
         section(

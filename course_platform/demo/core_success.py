@@ -20,7 +20,7 @@ from course_platform.demo.build import (
     text_list,
     turn,
 )
-from course_platform.demo.course import DemoLesson
+from course_platform.demo.structure import DemoLesson
 
 SLUG = "what-would-count-as-success"
 

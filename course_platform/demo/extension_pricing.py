@@ -22,7 +22,7 @@ from course_platform.demo.build import (
     text,
     turn,
 )
-from course_platform.demo.course import DemoLesson
+from course_platform.demo.structure import DemoLesson
 
 HOUR = "what-an-hour-really-costs"
 SAYING = "saying-the-number"
