@@ -28,7 +28,7 @@ PROMPT_KINDS = {
     "date",
     "link",
 }
-KEEP_CAPITAL = {"I", "Isn't", "Tuesday", "Thursday"}
+KEEP_CAPITAL = {"I", "Isn't", "Sundays", "Thursday", "Tuesday"}
 NOT_PROSE = {"name", "prompt", "options_from", "kind", "id", "unit"}
 LESSONS = [(track, lesson) for track in COURSES for lesson in track.lessons()]
 
