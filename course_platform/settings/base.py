@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_URLCONF": "course_platform.api",
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "AccessEnum": ["open", "sign_in", "locked"],
         "MissingEnum": ["sign_in", "locked"],

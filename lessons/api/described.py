@@ -70,4 +70,6 @@ class StrictExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
         schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        if not type(self.target).__doc__:
+            schema.pop("description", None)  # Inherited: the reason of the base class, no client's.
         return {**schema, "additionalProperties": False}
