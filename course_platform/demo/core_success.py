@@ -64,7 +64,7 @@ LESSON = DemoLesson(
             """),
             subheading("The vinyl and the missing turntable"),
             text("""
-                Ines makes slow, dubby house. For two years the thing she wanted was a
+                Marta makes slow, dubby house. For two years the thing she wanted was a
                 twelve-inch: a label, a run of three hundred, her name on the spine. She priced
                 pressing plants. She asked friends about distribution. One evening somebody
                 offered to lend her a test pressing of their own record, and she had to say that
