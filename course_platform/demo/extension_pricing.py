@@ -212,8 +212,7 @@ WHAT_AN_HOUR_REALLY_COSTS = DemoLesson(
                     number("hourly_floor", "Your floor", unit="an hour", minimum="0"),
                     long_text(
                         "floor_reaction",
-                        "Which of your present prices lie below it, and which of those are meant
-                        to?",
+                        "Which of your prices lie below it, and which of those are meant to?",
                     ),
                 ),
             ],
@@ -267,8 +266,8 @@ SAYING_THE_NUMBER = DemoLesson(
     title="Saying the number",
     slug=SAYING,
     summary=(
-        "An offer that fits on half a page, what to write in it about changes and dates, and how to "
-        "stay quiet after the price."
+        "An offer that fits on half a page, what to write in it about changes and dates, and how "
+        "to stay quiet after the price."
     ),
     body=guide(
         SAYING,
@@ -448,8 +447,7 @@ SAYING_THE_NUMBER = DemoLesson(
                     date(
                         "offer_by",
                         "By which day will you have sent a real one?",
-                        hint="Pick a day even if no one has asked yet. Someone may be glad you
-                        did.",
+                        hint="Pick a day even if no one has asked yet.",
                     ),
                 ),
             ],

@@ -25,7 +25,7 @@ FIRST_NAMES = (
     "Yusuf", "Zeynep",
 )  # fmt: skip
 
-DEFINITIONS = (
+SUCCESS_DEFINITIONS = (
     "I finish four pieces a year and play each of them to my brother without explaining it first.",
     "Being the person three or four bands in Leeds call when they want drums that sound like a "
     "room. Enough paid days to drop my Friday shift. If a year goes wrong: one record I am proud "
@@ -256,597 +256,543 @@ class Reflection(NamedTuple):
     why: str
     plan_if: str
     plan_then: str
-    about: str
-    """The slug of the lesson whose Turn it belongs to."""
 
 
-REFLECTIONS = (
-    # --- What would count as success?
-    Reflection(
-        "Four of my five wants were numbers and I got all of them from one website.",
-        "I started checking plays when the second track did well by accident. Since then I finish "
-        "things on the day that is good for uploading and not when they're ready.",
-        "I open the stats page before noon",
-        "close it and listen to yesterday's bounce instead",
-        SUCCESS,
-    ),
-    Reflection(
-        "The Tuesday I wrote had no studio in it. It had a kitchen, a piano, and someone else's "
-        "kids.",
-        "I have been saving for a studio for three years. The piano is at my sister's and costs "
-        "nothing.",
-        "it's my free Tuesday",
-        "take the tram to Ana's and play for an hour",
-        SUCCESS,
-    ),
-    Reflection(
-        "That I kept writing what would impress Marek. Marek stopped making music in 2021.",
-        "He was the first one who took me seriously.",
-        "I catch myself mixing for him",
-        "say his name out loud and carry on with my own version",
-        SUCCESS,
-    ),
-    Reflection(
-        "My definition is very small, one line. I felt embarrassed and then relieved.",
-        "Big plans have been my way to not begin. Example: the concept album, 2020 until now, "
-        "zero songs.",
-        "a plan needs more than one page",
-        "cut it until it fits on a beer mat",
-        SUCCESS,
-    ),
-    Reflection(
-        "Company was my first heap. I'd have sworn it was craft.",
-        "All the good evenings on my list had other people in them. I work alone because it's "
-        "easier to schedule, that's all it is.",
-        "Kofi writes the group chat on Wednesday",
-        "answer with a day and not with maybe",
-        SUCCESS,
-    ),
-    Reflection(
-        "I could not answer the empty room question at first. If nobody ever knew, would I? After "
-        "ten minutes: yes, but I would make weirder things.",
-        "The weird things are in a folder called zz_no. There's a piece with a washing machine in "
-        "there that I listen to more than my releases.",
-        "it's the last Sunday of the month",
-        "open zz_no and work on whatever is oldest",
-        SUCCESS,
-    ),
-    Reflection(
-        "money",
-        "I left it out twice because it isn't romantic. It's the reason I take jobs that make me "
-        "dislike music by Friday.",
-        "someone offers a job under my limit",
-        "sleep one night before I answer",
-        SUCCESS,
-    ),
-    Reflection(
-        "Me di cuenta de que mi definición era la de mi profesor.",
-        "Estudié seis años con él y todavía escucho su voz cuando hago algo simple. La canción "
-        "que más quiero tiene tres acordes.",
-        "vuelvo a borrar algo por ser demasiado simple",
-        "guardarlo y enseñárselo a Inés antes de decidir",
-        SUCCESS,
-    ),
-    Reflection(
-        "Mein Dienstag war überraschend ruhig.",
-        "Ich hatte mir immer Tourneen vorgestellt. Auf dem Papier standen ein Kaffee, zwei "
-        "Stunden Schnitt und ein Anruf. Das könnte ich fast schon heute haben.",
-        "der nächste freie Dienstag kommt",
-        "um neun anfangen und um elf aufhören, wie aufgeschrieben",
-        SUCCESS,
-    ),
-    Reflection(
-        "I wrote a definition that refuses something: no more remixes for exposure. Felt rude.",
-        "I've done nine. None of them led anywhere but I met two nice people, so I keep telling "
-        "that story.",
-        "somebody asks for a free remix",
-        "send the two sentences I prepared today",
-        SUCCESS,
-    ),
-    Reflection(
-        "Not sure I saw much. I've thought about this a lot before. The bad year test was new, my "
-        "old version would not have survived my divorce, and in fact it didn't.",
-        "In 2022 I made one song in twelve months, for my dad's 70th. I filed that year as a "
-        "failure. With the new definition it counts.",
-        "a year like that happens again",
-        "write down the one thing that got made, with its date",
-        SUCCESS,
-    ),
-    Reflection(
-        "I borrowed the vinyl one too. Word for word. I do own a turntable though.",
-        "It's for the shelf at my parents' house. I want them to have an object.",
-        "I have the next finished track",
-        "burn one CD, draw a cover and post it to them",
-        SUCCESS,
-    ),
-    # --- The desk you sit down at
-    Reflection(
-        "31 minutes. I guessed eight.",
-        "The drum folder. I scrolled through kicks for a quarter of an hour and then used the "
-        "same one as always.",
-        "it's Sunday and raining",
-        "choose twelve drum sounds and hide the rest",
-        DESK,
-    ),
-    Reflection(
-        "The heaviest door was deciding which project. I have forty open and they all look at me.",
-        "There's guilt on every one of them, so choosing one feels like turning down the others.",
-        "I close a session",
-        "put a star on the one I open tomorrow",
-        DESK,
-    ),
-    Reflection(
-        "Small thing: my headphones were in the bedroom, where my partner sleeps early.",
-        "So three evenings a week the session ended before it began and I blamed motivation.",
-        "I brush my teeth",
-        "move the headphones back to the desk",
-        DESK,
-    ),
-    Reflection(
-        "I cleaned for two hours and didn't make a sound. Typical. But the next day it took 2 "
-        "minutes.",
-        "I like arranging more than doing, it has no risk in it.",
-        "I want to tidy something during a session",
-        "write it on the list for Sunday and play a note",
-        DESK,
-    ),
-    Reflection(
-        "Leaving in the middle worked on the first try. I sat down and the bass was fixed before "
-        "I had taken my jacket off.",
-        "Normally I stop when a section is done and then there is a wall the next day. I never "
-        "saw that the wall was my own tidy ending.",
-        "it is 22:30 and I know what comes next",
-        "write it at the top of the project and stop",
-        DESK,
-    ),
-    Reflection(
-        "The tray. I live in one room with my cousin and I was waiting for a bigger flat.",
-        "For 14 months.",
-        "the rice is on",
-        "lift the tray onto the table",
-        DESK,
-    ),
-    Reflection(
-        "I resist the small session. One bar feels like an insult to the four hours I used to "
-        "have.",
-        "Before the baby I worked all Saturday. I'm comparing every evening with a life that's "
-        "gone for now.",
-        "she falls asleep before eight",
-        "record one bar and be allowed to stop",
-        DESK,
-    ),
-    Reflection(
-        "Phone in the hall. Eleven steps. I got up for it six times in the first half hour, like "
-        "a dog.",
-        "I didn't know. I'd have said twice.",
-        "I sit down",
-        "leave it on the shelf by the shoes",
-        DESK,
-    ),
-    Reflection(
-        "De 24 minutos a 5. Lo medí dos veces porque no me lo creía.",
-        "La mitad era la actualización del programa, que siempre dejaba para luego.",
-        "apago el ordenador los domingos",
-        "actualizar todo antes de cenar",
-        DESK,
-    ),
-    Reflection(
-        "Ich habe keine Gewohnheit gefunden, an die ich es hängen kann. Schichtdienst.",
-        "Kein Tag beginnt wie der andere. Aber ich ziehe immer die Arbeitsschuhe aus.",
-        "ich die Arbeitsschuhe ausgezogen habe",
-        "zwei Minuten den letzten Bounce hören",
-        DESK,
-    ),
-    Reflection(
-        "قضيت عشرين دقيقة قبل أول صوت، أغلبها في البحث عن الملف الصحيح.",
-        "أسماء المشاريع عندي كلها متشابهة: جديد، جديد ٢، جديد أخير.",
-        "أغلقت المشروع في الليل",
-        "أكتب اسماً واضحاً وسطراً عن الخطوة التالية",
-        DESK,
-    ),
-    Reflection(
-        "Returns instead of streaks. I have a very long list of broken streaks in three different "
-        "apps. Returns: I count nine just this year.",
-        "Every time I lost a streak I stayed away for about as long as it had lasted. You can see "
-        "it in the project dates.",
-        "I've been away for more than a week",
-        "play along with the Alice Coltrane record for ten minutes, no recording",
-        DESK,
-    ),
-    # --- What a producer is asked to do
-    Reflection(
-        "My two areas that matter are my two lowest. Both of them.",
-        "I want to produce other people and I rated interpersonal 3. In the last eight weeks I "
-        "cancelled on Lou twice because I was nervous about the session.",
-        "Lou suggests a date",
-        "say yes before I look at my own calendar for excuses",
-        SKILLS,
-    ),
-    Reflection(
-        "Business 2. I laughed.",
-        "An invoice from March is sitting in drafts. It's for 150 euros. I could have bought the "
-        "microphone stand.",
-        "it's Friday and I've had lunch",
-        "send whatever is in drafts",
-        SKILLS,
-    ),
-    Reflection(
-        "There was nothing for Creative in my eight weeks except one night with the harmonium, "
-        "and that night was worth more to me than the rest.",
-        "It was an accident, the power was out. So no screen.",
-        "it's the first of the month",
-        "switch the computer off and play until something annoys the neighbours",
-        SKILLS,
-    ),
-    Reflection(
-        "I rated myself lower in Technical than a year ago even though I do this every day now.",
-        "I heard my mixes beside Nkechi's in the same room. I know now what I don't know. The old "
-        "number was from before I'd heard that.",
-        "Nkechi has an open session",
-        "sit at the back for an hour and write down three moves",
-        SKILLS,
-    ),
-    Reflection(
-        "All my three skills were technical. I'm a sound engineer, fine. But I also love songs "
-        "and there was not a word about songs.",
-        "When people ask what I do I say cables.",
-        "I finish a live job before eleven",
-        "sing one line into the phone in the van",
-        SKILLS,
-    ),
-    Reflection(
-        "personal is lowest. i stop when it's dull",
-        "comping. backups. naming. last album took 8 months longer because of naming",
-        "it's monday morning and my brain is off",
-        "name ten takes with the radio on",
-        SKILLS,
-    ),
-    Reflection(
-        "That there is no mismatch. I was looking for one quite hard. What I need is what I've "
-        "got, and I still don't finish.",
-        "So it isn't skill. I think it's being heard. The last three pieces got to ninety per "
-        "cent and then I found something wrong with the hi-hat.",
-        "the hi-hat suddenly seems wrong at the end",
-        "send it to Tobi as it is",
-        SKILLS,
-    ),
-    Reflection(
-        "The chart is much rounder than how I feel. I feel like a fraud with one trick.",
-        "I compared myself to people who do one thing all day. My own eight weeks had a string "
-        "arrangement, two rehearsals, a grant form and a fixed ground loop in them.",
-        "I think I have only one trick",
-        "read the list of the last eight weeks",
-        SKILLS,
-    ),
-    Reflection(
-        "I don't like the word business but I like the word agreed.",
-        "With the duo we never agreed anything and it ended with two people and one song and a "
-        "lot of silence.",
-        "I start something with another person",
-        "write the shares down on the first evening, over food",
-        SKILLS,
-    ),
-    Reflection(
-        "Interpersonal 8, and I always thought it doesn't count because it isn't music.",
-        "At Thursdays I'm the one who gets the shy singer to do another take. Last week Bea said "
-        "she only comes since I'm there.",
-        "Thursday comes round",
-        "ask Petra to place the mics and just look after the people",
-        SKILLS,
-    ),
-    Reflection(
-        "The gap is in the middle of my definition. It says 'score for theatre' and I rated "
-        "working with others a 4.",
-        "Director says warmer, I hear that he doesn't like it, I go quiet, I go home, I change "
-        "everything. He meant the cello.",
-        "someone gives me an adjective",
-        "ask which instrument they were listening to",
-        SKILLS,
-    ),
-    Reflection(
-        "I saw a shape from my job. I'm a project manager, so dates and money are fine, and ideas "
-        "are something the others have.",
-        "When I write a melody I apologise for it in the meeting voice.",
-        "I hear the meeting voice",
-        "play the melody again, louder",
-        SKILLS,
-    ),
-    Reflection(
-        "The five numbers looked like my school report. Same high one, same low one, thirty years "
-        "apart.",
-        "Mrs Adeyemi wrote 'could speak up more'. She was right then and I'd like her to be wrong "
-        "by autumn.",
-        "we listen back to a take as a group",
-        "be the first one to say something, even if it's small",
-        SKILLS,
-    ),
-    Reflection(
-        "Tengo lo técnico muy alto y no me sirve para lo que quiero.",
-        "Quiero escribir canciones y llevo un año aprendiendo a masterizar. Es más cómodo, nadie "
-        "llora con un limitador.",
-        "abro un vídeo sobre masterización",
-        "cerrarlo y escribir un verso malo",
-        SKILLS,
-    ),
-    Reflection(
-        "La palabra que falta en mi lista es gente.",
-        "De las tres habilidades que puse, ninguna necesita a otra persona en la habitación.",
-        "termino una maqueta",
-        "invitar a Julián a escucharla en casa, sin enviarle un enlace",
-        SKILLS,
-    ),
-    Reflection(
-        "Mir ist aufgefallen, dass ich für Persönliches keine einzige Szene hatte, aber sofort "
-        "eine Ausrede.",
-        "Ich höre auf, sobald es nach Arbeit aussieht. Bei der EP waren es die Fades.",
-        "es Samstag ist und ich noch im Schlafanzug bin",
-        "zwanzig Minuten Fades machen, mit Wecker",
-        SKILLS,
-    ),
-    Reflection(
-        "Geschäftliches: eins. Ich hätte gern eine Null gehabt.",
-        "Ich habe im Mai einen Auftrag verschenkt, weil ich keinen Preis sagen konnte.",
-        "jemand nach dem Preis fragt",
-        "sagen, dass ich morgen bis mittags ein Angebot schicke",
-        SKILLS,
-    ),
-    Reflection(
-        "رأيت أن الجانب الشخصي هو الأضعف، مع أنني كنت أظن أن المشكلة في الأدوات.",
-        "اشتريت ثلاث إضافات هذا العام ولم أنه أغنية واحدة.",
-        "أردت أن أشتري شيئاً جديداً",
-        "أنتظر أسبوعاً وأنهي مقطعاً واحداً أولاً",
-        SKILLS,
-    ),
-    Reflection(
-        "I can see my mother's voice in the business number. 'We don't talk about money.'",
-        "At the last wedding gig the groom's brother had to remind ME to take the envelope.",
-        "a gig is confirmed",
-        "send the amount and the account in the same message",
-        SKILLS,
-    ),
-    Reflection(
-        "Second time doing this. Technical went down two, Creative went up three. I'd have said "
-        "the opposite before I looked.",
-        "I spent the half year on the one-ugly-idea-a-day thing, about half of the days. I "
-        "stopped caring about clean and started noticing noise, so now I hear how noisy it is.",
-        "the ugly idea of the day makes me smile",
-        "give it a second evening",
-        SKILLS,
-    ),
-    Reflection(
-        "I see that in my country the studio is always somebody else. So I never learned, and "
-        "never needed, the technical.",
-        "Now I am here and alone with a laptop. It is lonely but it is also first time I can keep "
-        "the wrong notes I like.",
-        "I don't understand a button",
-        "write the question on paper first, then search only this question",
-        SKILLS,
-    ),
-    # --- Can creativity be trained?
-    Reflection(
-        "Number 6 was where I hated it. Number 8 is the best thing I've made this year.",
-        "Between them I ran out of my usual moves. 8 happened since I hit the wrong pad and was "
-        "too tired to undo.",
-        "I run dry around the fifth",
-        "make two more before I decide anything",
-        CREATIVITY,
-    ),
-    Reflection(
-        "I choose badly. They all sounded equal.",
-        "I had listened to each of them while making it, about fifty times. After dinner I could "
-        "tell.",
-        "I've made more than three of anything",
-        "eat first and choose after",
-        CREATIVITY,
-    ),
-    Reflection(
-        "Both bars I kept have a hole on beat one. I never knew that about myself.",
-        "Went back through old tracks and found it in four of them. The chorus of Harbour does it "
-        "as well.",
-        "a groove feels ordinary",
-        "take away the one and see",
-        CREATIVITY,
-    ),
-    Reflection(
-        "Noticing 9, making 3. My phone has 611 recordings.",
-        "I collect because collecting can't fail.",
-        "it's Sunday before lunch",
-        "turn one recording into three bad versions",
-        CREATIVITY,
-    ),
-    Reflection(
-        "I answered 'you have it or you don't' and I'd still answer that, but with less of a face.",
-        "The left hand thing got me. My left hand has ideas my right hand is too educated for.",
-        "I sit at the piano bored",
-        "put the right hand in my pocket",
-        CREATIVITY,
-    ),
-    Reflection(
-        "The rule about only using the room: I recorded the radiator, and my flatmate, and then my "
-        "flatmate on the radiator.",
-        "We laughed for an hour. I can't remember when I last laughed while making music. "
-        "Probably the school band.",
-        "Vik is home",
-        "ask him to hit something",
-        CREATIVITY,
-    ),
-    Reflection(
-        "I judged from the second bar on. Could not stop it.",
-        "It's my job, I'm an editor. I am paid to find what's wrong by nine in the morning.",
-        "I make things after work",
-        "turn the screen away and only look at the end",
-        CREATIVITY,
-    ),
-    Reflection(
-        "Diez versiones y la primera era la mejor. Pero la décima era la más mía.",
-        "La primera suena a lo que escucho. La décima tiene la persiana de mi abuela.",
-        "una idea me sale a la primera",
-        "hacer cinco más antes de quedarme con ella",
-        CREATIVITY,
-    ),
-    Reflection(
-        "Ab Version sieben wurde es still im Kopf.",
-        "Vorher habe ich bei jeder gedacht, was Ruben dazu sagen würde. Danach war ich zu müde "
-        "für Ruben.",
-        "ich an Ruben denke",
-        "einfach die nächste Version anfangen",
-        CREATIVITY,
-    ),
-    Reflection(
-        "shaping. i leave them as they fall",
-        "because once it's recorded it feels finished, like a photo. it isn't",
-        "i like a take",
-        "change one thing about it before saving",
-        CREATIVITY,
-    ),
-    # --- Stay when it sounds bad
-    Reflection(
-        "The wish to stop came at 0:52, where the first voice comes in. It's my voice.",
-        "So it was being seen. I had told myself for a year that the arrangement was the problem.",
-        "I want to lower the vocal again",
-        "leave the fader and play it to Hamid",
-        STAYING,
-    ),
-    Reflection(
-        "Buried it. Slept like a stone.",
-        "It was a song for someone I don't speak to now. There was nothing to finish.",
-        "I find another one like that",
-        "write the sentence and archive it the same day",
-        STAYING,
-    ),
-    Reflection(
-        "The wave was real. Around minute six I was writing a shopping list in my head, by minute "
-        "nine I was automating the filter and hadn't noticed.",
-        "I usually leave at minute four, I think. I've always thought the bad feeling would just "
-        "grow.",
-        "I reach for the lid",
-        "set ten minutes on the oven clock",
-        STAYING,
-    ),
-    Reflection(
-        "Mine was a stop sign. Ears ringing since the festival. I closed it and made an "
-        "appointment.",
-        "I'd been calling it being tired for two weeks.",
-        "the ringing is there in the morning",
-        "no headphones that day, none",
-        STAYING,
-    ),
-    Reflection(
-        "Ninety seconds. The whole piece is now ninety seconds and it's so much better that I'm "
-        "annoyed.",
-        "It had three minutes of waiting in it because I think songs are four minutes. Who told "
-        "me that.",
-        "a piece has been stuck for a month",
-        "halve it",
-        STAYING,
-    ),
-    Reflection(
-        "Dullness, for me. I always took it for lack of talent.",
-        "I could hear what was missing, I just couldn't face doing thirty crossfades. With the "
-        "radio on it took half an hour. Half an hour, and it had been lying there since last "
-        "winter.",
-        "what's left is only tidying",
-        "put the radio on and do it standing",
-        STAYING,
-    ),
-    Reflection(
-        "I went through the folder with F, S and B as it says in the questions. 140 projects: 9 "
-        "F, 31 S, 100 B.",
-        "Felt awful until about number 40 and then like cleaning a fridge.",
-        "I start a tenth F",
-        "finish or bury one of the nine first",
-        STAYING,
-    ),
-    Reflection(
-        "Era miedo a no saber. Se me calentó la cara, tal cual.",
-        "No sé escribir para cuerdas y en vez de preguntar llevo un año poniendo más reverb.",
-        "no sé cómo se hace algo",
-        "escribir la pregunta y mandársela a Clara, que toca la viola",
-        STAYING,
-    ),
-    Reflection(
-        "Zehn Minuten sind lang.",
-        "Ich bin dreimal aufgestanden. Beim vierten Mal habe ich die Bassspur gelöscht, und es "
-        "war richtig.",
-        "ich aufstehen will",
-        "erst noch eine Sache stummschalten",
-        STAYING,
-    ),
-    Reflection(
-        "توقفت عند الدقيقة الثانية لأنني سمعت الجملة نفسها مئة مرة.",
-        "في الصباح سمعتها من جديد وكانت جيدة. المشكلة كانت في أذني المتعبة.",
-        "كرهت ما أسمعه في آخر الليل",
-        "أحفظه وأسمعه مرة واحدة في الصباح",
-        STAYING,
-    ),
-    # --- Rhythm and feel
-    Reflection(
-        "I moved to the late snare first, and I was sure I was a swing person.",
-        "All the records I love have swung hats AND a late snare, I only ever heard the hats.",
-        "a beat feels thin",
-        "try the snare 8 ms back before adding anything",
-        LEAN,
-    ),
-    Reflection(
-        "My own playing is late by about the same amount every time. I'd been quantising that "
-        "away for years.",
-        "Measured three takes: 11, 9, 12 ms. It's a feel, it turns out, I thought it was a fault.",
-        "I record keys",
-        "look at the offsets before I touch them",
-        LEAN,
-    ),
-    Reflection(
-        "Four accents were already too many. Three.",
-        "The fourth sat on the snare and they fought.",
-        "a bar marches",
-        "remove the accent nearest the snare",
-        GAPS,
-    ),
-    Reflection(
-        "I removed the clap and felt nothing, like the text says. Then I killed its reverb and "
-        "the floor went.",
-        "My gaps have always been full of tails. In Night Market there isn't one real silence in "
-        "six minutes.",
-        "I leave a hole",
-        "solo the returns and listen to what's still there",
-        GAPS,
-    ),
-    # --- Pricing your work
-    Reflection(
-        "19 hours for a job I called 'two days'.",
-        "Nine of them were messages. The client is lovely and writes at midnight and I answer at "
-        "midnight.",
-        "a message comes after eight in the evening",
-        "answer it at nine the next day, with all the others",
-        HOUR,
-    ),
-    Reflection(
-        "My floor is 48 and three of my five regulars are below it. One of those is a gift and "
-        "I'm glad to give it. Two are just old prices.",
-        "I set them in 2018 when I lived with my parents.",
-        "the next job from either of them comes in",
-        "name the new price and the month it starts",
-        HOUR,
-    ),
-    Reflection(
-        "I wanted to add a joke every single time. Six out of six.",
-        "Money was never said plainly in our house, it was always wrapped in something funny.",
-        "I've said the number",
-        "press my tongue to my teeth and count four",
-        SAYING,
-    ),
-    Reflection(
-        "Sent a real offer two hours after the exercise. She said yes in one minute, so it was "
-        "too low. Still proud.",
-        "I took ten per cent off while typing. There was no reason. She hadn't even seen it yet.",
-        "my hand goes back to the number",
-        "send it before I read it again",
-        SAYING,
-    ),
-)
+REFLECTIONS_ON: dict[str, tuple[Reflection, ...]] = {
+    SUCCESS: (
+        Reflection(
+            "Four of my five wants were numbers and I got all of them from one website.",
+            "I started checking plays when the second track did well by accident. Since then I "
+            "finish things on the day that is good for uploading and not when they're ready.",
+            "I open the stats page before noon",
+            "close it and listen to yesterday's bounce instead",
+        ),
+        Reflection(
+            "The Tuesday I wrote had no studio in it. It had a kitchen, a piano, and someone "
+            "else's kids.",
+            "I have been saving for a studio for three years. The piano is at my sister's and "
+            "costs nothing.",
+            "it's my free Tuesday",
+            "take the tram to Ana's and play for an hour",
+        ),
+        Reflection(
+            "That I kept writing what would impress Marek. Marek stopped making music in 2021.",
+            "He was the first one who took me seriously.",
+            "I catch myself mixing for him",
+            "say his name out loud and carry on with my own version",
+        ),
+        Reflection(
+            "My definition is very small, one line. I felt embarrassed and then relieved.",
+            "Big plans have been my way to not begin. Example: the concept album, 2020 until now, "
+            "zero songs.",
+            "a plan needs more than one page",
+            "cut it until it fits on a beer mat",
+        ),
+        Reflection(
+            "Company was my first heap. I'd have sworn it was craft.",
+            "All the good evenings on my list had other people in them. I work alone because it's "
+            "easier to schedule, that's all it is.",
+            "Kofi writes the group chat on Wednesday",
+            "answer with a day and not with maybe",
+        ),
+        Reflection(
+            "I could not answer the empty room question at first. If nobody ever knew, would I? "
+            "After ten minutes: yes, but I would make weirder things.",
+            "The weird things are in a folder called zz_no. There's a piece with a washing "
+            "machine in there that I listen to more than my releases.",
+            "it's the last Sunday of the month",
+            "open zz_no and work on whatever is oldest",
+        ),
+        Reflection(
+            "money",
+            "I left it out twice because it isn't romantic. It's the reason I take jobs that make "
+            "me dislike music by Friday.",
+            "someone offers a job under my limit",
+            "sleep one night before I answer",
+        ),
+        Reflection(
+            "Me di cuenta de que mi definición era la de mi profesor.",
+            "Estudié seis años con él y todavía escucho su voz cuando hago algo simple. La canción "
+            "que más quiero tiene tres acordes.",
+            "vuelvo a borrar algo por ser demasiado simple",
+            "guardarlo y enseñárselo a Inés antes de decidir",
+        ),
+        Reflection(
+            "Mein Dienstag war überraschend ruhig.",
+            "Ich hatte mir immer Tourneen vorgestellt. Auf dem Papier standen ein Kaffee, zwei "
+            "Stunden Schnitt und ein Anruf. Das könnte ich fast schon heute haben.",
+            "der nächste freie Dienstag kommt",
+            "um neun anfangen und um elf aufhören, wie aufgeschrieben",
+        ),
+        Reflection(
+            "I wrote a definition that refuses something: no more remixes for exposure. Felt rude.",
+            "I've done nine. None of them led anywhere but I met two nice people, so I keep "
+            "telling that story.",
+            "somebody asks for a free remix",
+            "send the two sentences I prepared today",
+        ),
+        Reflection(
+            "Not sure I saw much. I've thought about this a lot before. The bad year test was "
+            "new, my old version would not have survived my divorce, and in fact it didn't.",
+            "In 2022 I made one song in twelve months, for my dad's 70th. I filed that year as a "
+            "failure. With the new definition it counts.",
+            "a year like that happens again",
+            "write down the one thing that got made, with its date",
+        ),
+        Reflection(
+            "I borrowed the vinyl one too. Word for word. I do own a turntable though.",
+            "It's for the shelf at my parents' house. I want them to have an object.",
+            "I have the next finished track",
+            "burn one CD, draw a cover and post it to them",
+        ),
+    ),
+    DESK: (
+        Reflection(
+            "31 minutes. I guessed eight.",
+            "The drum folder. I scrolled through kicks for a quarter of an hour and then used the "
+            "same one as always.",
+            "it's Sunday and raining",
+            "choose twelve drum sounds and hide the rest",
+        ),
+        Reflection(
+            "The heaviest door was deciding which project. I have forty open and they all look at "
+            "me.",
+            "There's guilt on every one of them, so choosing one feels like turning down the "
+            "others.",
+            "I close a session",
+            "put a star on the one I open tomorrow",
+        ),
+        Reflection(
+            "Small thing: my headphones were in the bedroom, where my partner sleeps early.",
+            "So three evenings a week the session ended before it began and I blamed motivation.",
+            "I brush my teeth",
+            "move the headphones back to the desk",
+        ),
+        Reflection(
+            "I cleaned for two hours and didn't make a sound. Typical. But the next day it took 2 "
+            "minutes.",
+            "I like arranging more than doing, it has no risk in it.",
+            "I want to tidy something during a session",
+            "write it on the list for Sunday and play a note",
+        ),
+        Reflection(
+            "Leaving in the middle worked on the first try. I sat down and the bass was fixed "
+            "before I had taken my jacket off.",
+            "Normally I stop when a section is done and then there is a wall the next day. I never "
+            "saw that the wall was my own tidy ending.",
+            "it is 22:30 and I know what comes next",
+            "write it at the top of the project and stop",
+        ),
+        Reflection(
+            "The tray. I live in one room with my cousin and I was waiting for a bigger flat.",
+            "For 14 months.",
+            "the rice is on",
+            "lift the tray onto the table",
+        ),
+        Reflection(
+            "I resist the small session. One bar feels like an insult to the four hours I used to "
+            "have.",
+            "Before the baby I worked all Saturday. I'm comparing every evening with a life that's "
+            "gone for now.",
+            "she falls asleep before eight",
+            "record one bar and be allowed to stop",
+        ),
+        Reflection(
+            "Phone in the hall. Eleven steps. I got up for it six times in the first half hour, "
+            "like a dog.",
+            "I didn't know. I'd have said twice.",
+            "I sit down",
+            "leave it on the shelf by the shoes",
+        ),
+        Reflection(
+            "De 24 minutos a 5. Lo medí dos veces porque no me lo creía.",
+            "La mitad era la actualización del programa, que siempre dejaba para luego.",
+            "apago el ordenador los domingos",
+            "actualizar todo antes de cenar",
+        ),
+        Reflection(
+            "Ich habe keine Gewohnheit gefunden, an die ich es hängen kann. Schichtdienst.",
+            "Kein Tag beginnt wie der andere. Aber ich ziehe immer die Arbeitsschuhe aus.",
+            "ich die Arbeitsschuhe ausgezogen habe",
+            "zwei Minuten den letzten Bounce hören",
+        ),
+        Reflection(
+            "قضيت عشرين دقيقة قبل أول صوت، أغلبها في البحث عن الملف الصحيح.",
+            "أسماء المشاريع عندي كلها متشابهة: جديد، جديد ٢، جديد أخير.",
+            "أغلقت المشروع في الليل",
+            "أكتب اسماً واضحاً وسطراً عن الخطوة التالية",
+        ),
+        Reflection(
+            "Returns instead of streaks. I have a very long list of broken streaks in three "
+            "different apps. Returns: I count nine just this year.",
+            "Every time I lost a streak I stayed away for about as long as it had lasted. You can "
+            "see it in the project dates.",
+            "I've been away for more than a week",
+            "play along with the Alice Coltrane record for ten minutes, no recording",
+        ),
+    ),
+    SKILLS: (
+        Reflection(
+            "My two areas that matter are my two lowest. Both of them.",
+            "I want to produce other people and I rated interpersonal 3. In the last eight weeks I "
+            "cancelled on Lou twice because I was nervous about the session.",
+            "Lou suggests a date",
+            "say yes before I look at my own calendar for excuses",
+        ),
+        Reflection(
+            "Business 2. I laughed.",
+            "An invoice from March is sitting in drafts. It's for 150 euros. I could have bought "
+            "the microphone stand.",
+            "it's Friday and I've had lunch",
+            "send whatever is in drafts",
+        ),
+        Reflection(
+            "There was nothing for Creative in my eight weeks except one night with the harmonium, "
+            "and that night was worth more to me than the rest.",
+            "It was an accident, the power was out. So no screen.",
+            "it's the first of the month",
+            "switch the computer off and play until something annoys the neighbours",
+        ),
+        Reflection(
+            "I rated myself lower in Technical than a year ago even though I do this every day "
+            "now.",
+            "I heard my mixes beside Nkechi's in the same room. I know now what I don't know. The "
+            "old number was from before I'd heard that.",
+            "Nkechi has an open session",
+            "sit at the back for an hour and write down three moves",
+        ),
+        Reflection(
+            "All my three skills were technical. I'm a sound engineer, fine. But I also love songs "
+            "and there was not a word about songs.",
+            "When people ask what I do I say cables.",
+            "I finish a live job before eleven",
+            "sing one line into the phone in the van",
+        ),
+        Reflection(
+            "personal is lowest. i stop when it's dull",
+            "comping. backups. naming. last album took 8 months longer because of naming",
+            "it's monday morning and my brain is off",
+            "name ten takes with the radio on",
+        ),
+        Reflection(
+            "That there is no mismatch. I was looking for one quite hard. What I need is what I've "
+            "got, and I still don't finish.",
+            "So it isn't skill. I think it's being heard. The last three pieces got to ninety per "
+            "cent and then I found something wrong with the hi-hat.",
+            "the hi-hat suddenly seems wrong at the end",
+            "send it to Tobi as it is",
+        ),
+        Reflection(
+            "The chart is much rounder than how I feel. I feel like a fraud with one trick.",
+            "I compared myself to people who do one thing all day. My own eight weeks had a string "
+            "arrangement, two rehearsals, a grant form and a fixed ground loop in them.",
+            "I think I have only one trick",
+            "read the list of the last eight weeks",
+        ),
+        Reflection(
+            "I don't like the word business but I like the word agreed.",
+            "With the duo we never agreed anything and it ended with two people and one song and a "
+            "lot of silence.",
+            "I start something with another person",
+            "write the shares down on the first evening, over food",
+        ),
+        Reflection(
+            "Interpersonal 8, and I always thought it doesn't count because it isn't music.",
+            "At Thursdays I'm the one who gets the shy singer to do another take. Last week Bea "
+            "said she only comes since I'm there.",
+            "Thursday comes round",
+            "ask Petra to place the mics and just look after the people",
+        ),
+        Reflection(
+            "The gap is in the middle of my definition. It says 'score for theatre' and I rated "
+            "working with others a 4.",
+            "Director says warmer, I hear that he doesn't like it, I go quiet, I go home, I change "
+            "everything. He meant the cello.",
+            "someone gives me an adjective",
+            "ask which instrument they were listening to",
+        ),
+        Reflection(
+            "I saw a shape from my job. I'm a project manager, so dates and money are fine, and "
+            "ideas are something the others have.",
+            "When I write a melody I apologise for it in the meeting voice.",
+            "I hear the meeting voice",
+            "play the melody again, louder",
+        ),
+        Reflection(
+            "The five numbers looked like my school report. Same high one, same low one, thirty "
+            "years apart.",
+            "Mrs Adeyemi wrote 'could speak up more'. She was right then and I'd like her to be "
+            "wrong by autumn.",
+            "we listen back to a take as a group",
+            "be the first one to say something, even if it's small",
+        ),
+        Reflection(
+            "Tengo lo técnico muy alto y no me sirve para lo que quiero.",
+            "Quiero escribir canciones y llevo un año aprendiendo a masterizar. Es más cómodo, "
+            "nadie llora con un limitador.",
+            "abro un vídeo sobre masterización",
+            "cerrarlo y escribir un verso malo",
+        ),
+        Reflection(
+            "La palabra que falta en mi lista es gente.",
+            "De las tres habilidades que puse, ninguna necesita a otra persona en la habitación.",
+            "termino una maqueta",
+            "invitar a Julián a escucharla en casa, sin enviarle un enlace",
+        ),
+        Reflection(
+            "Mir ist aufgefallen, dass ich für Persönliches keine einzige Szene hatte, aber sofort "
+            "eine Ausrede.",
+            "Ich höre auf, sobald es nach Arbeit aussieht. Bei der EP waren es die Fades.",
+            "es Samstag ist und ich noch im Schlafanzug bin",
+            "zwanzig Minuten Fades machen, mit Wecker",
+        ),
+        Reflection(
+            "Geschäftliches: eins. Ich hätte gern eine Null gehabt.",
+            "Ich habe im Mai einen Auftrag verschenkt, weil ich keinen Preis sagen konnte.",
+            "jemand nach dem Preis fragt",
+            "sagen, dass ich morgen bis mittags ein Angebot schicke",
+        ),
+        Reflection(
+            "رأيت أن الجانب الشخصي هو الأضعف، مع أنني كنت أظن أن المشكلة في الأدوات.",
+            "اشتريت ثلاث إضافات هذا العام ولم أنه أغنية واحدة.",
+            "أردت أن أشتري شيئاً جديداً",
+            "أنتظر أسبوعاً وأنهي مقطعاً واحداً أولاً",
+        ),
+        Reflection(
+            "I can see my mother's voice in the business number. 'We don't talk about money.'",
+            "At the last wedding gig the groom's brother had to remind ME to take the envelope.",
+            "a gig is confirmed",
+            "send the amount and the account in the same message",
+        ),
+        Reflection(
+            "Second time doing this. Technical went down two, Creative went up three. I'd have "
+            "said the opposite before I looked.",
+            "I spent the half year on the one-ugly-idea-a-day thing, about half of the days. I "
+            "stopped caring about clean and started noticing noise, so now I hear how noisy it is.",
+            "the ugly idea of the day makes me smile",
+            "give it a second evening",
+        ),
+        Reflection(
+            "I see that in my country the studio is always somebody else. So I never learned, and "
+            "never needed, the technical.",
+            "Now I am here and alone with a laptop. It is lonely but it is also first time I can "
+            "keep the wrong notes I like.",
+            "I don't understand a button",
+            "write the question on paper first, then search only this question",
+        ),
+    ),
+    CREATIVITY: (
+        Reflection(
+            "Number 6 was where I hated it. Number 8 is the best thing I've made this year.",
+            "Between them I ran out of my usual moves. 8 happened since I hit the wrong pad and "
+            "was too tired to undo.",
+            "I run dry around the fifth",
+            "make two more before I decide anything",
+        ),
+        Reflection(
+            "I choose badly. They all sounded equal.",
+            "I had listened to each of them while making it, about fifty times. After dinner I "
+            "could tell.",
+            "I've made more than three of anything",
+            "eat first and choose after",
+        ),
+        Reflection(
+            "Both bars I kept have a hole on beat one. I never knew that about myself.",
+            "Went back through old tracks and found it in four of them. The chorus of Harbour "
+            "does it as well.",
+            "a groove feels ordinary",
+            "take away the one and see",
+        ),
+        Reflection(
+            "Noticing 9, making 3. My phone has 611 recordings.",
+            "I collect because collecting can't fail.",
+            "it's Sunday before lunch",
+            "turn one recording into three bad versions",
+        ),
+        Reflection(
+            "I answered 'you have it or you don't' and I'd still answer that, but with less of a "
+            "face.",
+            "The left hand thing got me. My left hand has ideas my right hand is too educated for.",
+            "I sit at the piano bored",
+            "put the right hand in my pocket",
+        ),
+        Reflection(
+            "The rule about only using the room: I recorded the radiator, and my flatmate, and "
+            "then my flatmate on the radiator.",
+            "We laughed for an hour. I can't remember when I last laughed while making music. "
+            "Probably the school band.",
+            "Vik is home",
+            "ask him to hit something",
+        ),
+        Reflection(
+            "I judged from the second bar on. Could not stop it.",
+            "It's my job, I'm an editor. I am paid to find what's wrong by nine in the morning.",
+            "I make things after work",
+            "turn the screen away and only look at the end",
+        ),
+        Reflection(
+            "Diez versiones y la primera era la mejor. Pero la décima era la más mía.",
+            "La primera suena a lo que escucho. La décima tiene la persiana de mi abuela.",
+            "una idea me sale a la primera",
+            "hacer cinco más antes de quedarme con ella",
+        ),
+        Reflection(
+            "Ab Version sieben wurde es still im Kopf.",
+            "Vorher habe ich bei jeder gedacht, was Ruben dazu sagen würde. Danach war ich zu müde "
+            "für Ruben.",
+            "ich an Ruben denke",
+            "einfach die nächste Version anfangen",
+        ),
+        Reflection(
+            "shaping. i leave them as they fall",
+            "because once it's recorded it feels finished, like a photo. it isn't",
+            "i like a take",
+            "change one thing about it before saving",
+        ),
+    ),
+    STAYING: (
+        Reflection(
+            "The wish to stop came at 0:52, where the first voice comes in. It's my voice.",
+            "So it was being seen. I had told myself for a year that the arrangement was the "
+            "problem.",
+            "I want to lower the vocal again",
+            "leave the fader and play it to Hamid",
+        ),
+        Reflection(
+            "Buried it. Slept like a stone.",
+            "It was a song for someone I don't speak to now. There was nothing to finish.",
+            "I find another one like that",
+            "write the sentence and archive it the same day",
+        ),
+        Reflection(
+            "The wave was real. Around minute six I was writing a shopping list in my head, by "
+            "minute nine I was automating the filter and hadn't noticed.",
+            "I usually leave at minute four, I think. I've always thought the bad feeling would "
+            "just grow.",
+            "I reach for the lid",
+            "set ten minutes on the oven clock",
+        ),
+        Reflection(
+            "Mine was a stop sign. Ears ringing since the festival. I closed it and made an "
+            "appointment.",
+            "I'd been calling it being tired for two weeks.",
+            "the ringing is there in the morning",
+            "no headphones that day, none",
+        ),
+        Reflection(
+            "Ninety seconds. The whole piece is now ninety seconds and it's so much better that "
+            "I'm annoyed.",
+            "It had three minutes of waiting in it because I think songs are four minutes. Who "
+            "told me that.",
+            "a piece has been stuck for a month",
+            "halve it",
+        ),
+        Reflection(
+            "Dullness, for me. I always took it for lack of talent.",
+            "I could hear what was missing, I just couldn't face doing thirty crossfades. With the "
+            "radio on it took half an hour. Half an hour, and it had been lying there since last "
+            "winter.",
+            "what's left is only tidying",
+            "put the radio on and do it standing",
+        ),
+        Reflection(
+            "I went through the folder with F, S and B as it says in the questions. 140 projects: "
+            "9 F, 31 S, 100 B.",
+            "Felt awful until about number 40 and then like cleaning a fridge.",
+            "I start a tenth F",
+            "finish or bury one of the nine first",
+        ),
+        Reflection(
+            "Era miedo a no saber. Se me calentó la cara, tal cual.",
+            "No sé escribir para cuerdas y en vez de preguntar llevo un año poniendo más reverb.",
+            "no sé cómo se hace algo",
+            "escribir la pregunta y mandársela a Clara, que toca la viola",
+        ),
+        Reflection(
+            "Zehn Minuten sind lang.",
+            "Ich bin dreimal aufgestanden. Beim vierten Mal habe ich die Bassspur gelöscht, und es "
+            "war richtig.",
+            "ich aufstehen will",
+            "erst noch eine Sache stummschalten",
+        ),
+        Reflection(
+            "توقفت عند الدقيقة الثانية لأنني سمعت الجملة نفسها مئة مرة.",
+            "في الصباح سمعتها من جديد وكانت جيدة. المشكلة كانت في أذني المتعبة.",
+            "كرهت ما أسمعه في آخر الليل",
+            "أحفظه وأسمعه مرة واحدة في الصباح",
+        ),
+    ),
+    LEAN: (
+        Reflection(
+            "I moved to the late snare first, and I was sure I was a swing person.",
+            "All the records I love have swung hats AND a late snare, I only ever heard the hats.",
+            "a beat feels thin",
+            "try the snare 8 ms back before adding anything",
+        ),
+        Reflection(
+            "My own playing is late by about the same amount every time. I'd been quantising that "
+            "away for years.",
+            "Measured three takes: 11, 9, 12 ms. It's a feel, it turns out, I thought it was a "
+            "fault.",
+            "I record keys",
+            "look at the offsets before I touch them",
+        ),
+    ),
+    GAPS: (
+        Reflection(
+            "Four accents were already too many. Three.",
+            "The fourth sat on the snare and they fought.",
+            "a bar marches",
+            "remove the accent nearest the snare",
+        ),
+        Reflection(
+            "I removed the clap and felt nothing, like the text says. Then I killed its reverb and "
+            "the floor went.",
+            "My gaps have always been full of tails. In Night Market there isn't one real silence "
+            "in six minutes.",
+            "I leave a hole",
+            "solo the returns and listen to what's still there",
+        ),
+    ),
+    HOUR: (
+        Reflection(
+            "19 hours for a job I called 'two days'.",
+            "Nine of them were messages. The client is lovely and writes at midnight and I answer "
+            "at midnight.",
+            "a message comes after eight in the evening",
+            "answer it at nine the next day, with all the others",
+        ),
+        Reflection(
+            "My floor is 48 and three of my five regulars are below it. One of those is a gift and "
+            "I'm glad to give it. Two are just old prices.",
+            "I set them in 2018 when I lived with my parents.",
+            "the next job from either of them comes in",
+            "name the new price and the month it starts",
+        ),
+    ),
+    SAYING: (
+        Reflection(
+            "I wanted to add a joke every single time. Six out of six.",
+            "Money was never said plainly in our house, it was always wrapped in something funny.",
+            "I've said the number",
+            "press my tongue to my teeth and count four",
+        ),
+        Reflection(
+            "Sent a real offer two hours after the exercise. She said yes in one minute, so it was "
+            "too low. Still proud.",
+            "I took ten per cent off while typing. There was no reason. She hadn't even seen it "
+            "yet.",
+            "my hand goes back to the number",
+            "send it before I read it again",
+        ),
+    ),
+}
+"""By the slug of the lesson whose Turn they belong to."""
+
+REFLECTIONS = tuple(reflection for held in REFLECTIONS_ON.values() for reflection in held)
 
 ANSWERS: dict[str, tuple[str, ...]] = {
-    "success_definition": DEFINITIONS,
+    "success_definition": SUCCESS_DEFINITIONS,
     "skill_pattern": PATTERNS,
     "good_tuesday": (
         "Up at seven, coffee, an hour of piano before anyone writes. Ten till one on the film "
@@ -1124,5 +1070,21 @@ LINKS: dict[str, tuple[str, ...]] = {
 }
 
 
-def reflections_on(lesson_slug: str) -> tuple[Reflection, ...]:
-    return tuple(r for r in REFLECTIONS if r.about == lesson_slug)
+LIST_LINES = tuple(
+    dict.fromkeys(line for answers in LISTS.values() for answer in answers for line in answer)
+)
+"""For a list that has no answers of its own."""
+
+SHORT_NOTES = (
+    "Still thinking about this one.",
+    "Yes, but not in winter.",
+    "I'd have answered differently a year ago.",
+    "See yesterday's voice memo.",
+    "Less than I thought.",
+    "The part with the bass.",
+    "Mañana lo escribo mejor.",
+    "Muss ich mir noch mal anhören.",
+    "Only when nobody is home.",
+    "Asked Noor, she said the same.",
+)
+"""For a prompt that has no answers of its own."""
