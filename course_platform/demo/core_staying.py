@@ -272,7 +272,7 @@ LESSON = DemoLesson(
                     ),
                 ),
                 step(
-                    "Pass sentence",
+                    "Decide what becomes of it",
                     """
                     Look at what you said you are working towards, and decide what becomes of this
                     piece. All three ends are honourable.
@@ -280,7 +280,7 @@ LESSON = DemoLesson(
                     recall("success_definition", "You are working towards"),
                     choice(
                         "verdict",
-                        "What becomes of it?",
+                        "Your verdict",
                         "Finish it, smaller",
                         "Salvage the living part",
                         "Bury it with one sentence",
@@ -314,10 +314,10 @@ LESSON = DemoLesson(
             (
                 "Isn't it better to drop weak ideas early?",
                 """
-                If you finish pieces regularly, yes: drop freely, and trust your nose. If your last
-                finished piece is more than a year old, your nose has only ever smelled beginnings.
-                Take three middling ideas to an end first. What you learn about endings will improve
-                your judgement of starts.
+                If you finish pieces regularly, yes: drop freely, and trust your nose. If your
+                last finished piece is more than a year old, your nose knows beginnings and little
+                else. Take three middling ideas to an end first. What you learn about endings will
+                improve your judgement of starts.
                 """,
             ),
             (
@@ -331,7 +331,7 @@ LESSON = DemoLesson(
             (
                 "I have two hundred unfinished projects. Where do I begin?",
                 """
-                With an afternoon of hearing, no working. Thirty seconds each, one letter per
+                With an afternoon of listening and no work. Thirty seconds each, one letter per
                 project: F, S or B. You will be surprised how many you can bury with relief. Then
                 take two F's and archive the list for a year.
                 """,

@@ -73,9 +73,9 @@ WHAT_AN_HOUR_REALLY_COSTS = DemoLesson(
             ),
             text("""
                 Two hundred and fifty over twelve hours is a little under 21 an hour. Nothing went
-                wrong on that job. The client was pleasant and the song is good. It is the normal
-                proportion: in small creative work, less than half of the time is spent on the part
-                you would name if someone asked what you do.
+                wrong on that job. The client was pleasant and the song is good. The proportion is
+                an ordinary one. In small creative jobs, the part you would name if someone asked
+                what you do can easily be less than half of the time.
             """),
             subheading("Which of them can shrink"),
             text("""
