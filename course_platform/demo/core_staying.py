@@ -365,9 +365,9 @@ LESSON = DemoLesson(
         ),
         next_steps("""
             You have a definition, a clear desk, a chart, a chain with a thin link and a piece with
-            a verdict. Reflecting on these Turns earns Depth, which opens the courses on rhythm and
-            on pricing. Otherwise there is nothing to do but work for a while. The chart will ask
-            after you in six months, and the old piece somewhat sooner.
+            a verdict. Reflecting on any of these Turns earns Depth, which opens the courses on
+            rhythm and on pricing. Here the track turns outwards. The next lesson takes one of the
+            four discomforts, not knowing how, and makes an evening's entertainment of it.
         """),
     ),
 )

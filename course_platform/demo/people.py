@@ -11,6 +11,8 @@ DESK = "the-desk-you-sit-down-at"
 SKILLS = "what-a-producer-is-asked-to-do"
 CREATIVITY = "can-creativity-be-trained"
 STAYING = "stay-when-it-sounds-bad"
+QUESTIONS = "ask-a-smaller-question"
+HEARING = "let-somebody-hear-it"
 LEAN = "where-the-beat-leans"
 GAPS = "quiet-notes-and-gaps"
 HOUR = "what-an-hour-really-costs"
@@ -722,6 +724,84 @@ REFLECTIONS_ON: dict[str, tuple[Reflection, ...]] = {
             "أحفظه وأسمعه مرة واحدة في الصباح",
         ),
     ),
+    QUESTIONS: (
+        Reflection(
+            "My guess was wrong in an interesting way. It was never the reverb, it was the room I "
+            "recorded in.",
+            "I've bought two reverbs because of that sound. I clapped in the corridor and there "
+            "it was, the same ugly ring.",
+            "something sounds cheap",
+            "clap in the room before I open a plug-in",
+        ),
+        Reflection(
+            "Cutting the wish down took longer than answering it.",
+            "'Better drums' became 'why is my second snare softer than the first'. Because I'd "
+            "copied it with a velocity of 64, for a year, in every project. That's my template.",
+            "I write the word better",
+            "ask where and which sound",
+        ),
+        Reflection(
+            "I don't trust my ears without somebody confirming it. Three times I had it and "
+            "looked it up anyway.",
+            "At school the answers were at the back of the book.",
+            "I have an answer by ear",
+            "leave it overnight before I look it up",
+        ),
+        Reflection(
+            "La respuesta estaba en el manual, página 214.",
+            "Llevaba dos años con ese sintetizador y nunca lo había abierto. El manual, digo.",
+            "algo me extraña",
+            "mirar primero en el índice",
+        ),
+        Reflection(
+            "Immer nur eine Sache ändern ist schwerer, als es klingt.",
+            "Nach zehn Minuten hatte ich vier Regler verstellt und wusste nichts mehr.",
+            "ich den zweiten Regler anfasse",
+            "erst den ersten zurückstellen",
+        ),
+    ),
+    HEARING: (
+        Reflection(
+            "Her foot stopped at 1:04 and that's where I put the clever bit.",
+            "I was proud of the clever bit because other producers would notice it. She isn't "
+            "one, and she is who I make it for.",
+            "I add something for producers",
+            "mute it and play it to my sister first",
+        ),
+        Reflection(
+            "I apologised before pressing play. Twice. I had the checklist in my hand.",
+            "If I say it's rough then the bad parts belong to the roughness and not to me.",
+            "my mouth opens before the first beat",
+            "drink some tea",
+        ),
+        Reflection(
+            "He said nothing for so long that I nearly filled it. Then he said it reminded him of "
+            "driving his dad to hospital, which is more or less what it's about.",
+            "I had never told him. It means the thing works without the explanation and I can "
+            "stop writing the explanation.",
+            "I'm writing a caption for it",
+            "delete all but the title",
+        ),
+        Reflection(
+            "Two people, same spot, opposite words.",
+            "One said empty, one said crowded, both at the bridge. The bridge is mine to fix or "
+            "keep but at least I know where to stand.",
+            "the next two have listened",
+            "compare only the times, not the words",
+        ),
+        Reflection(
+            "Me costó más invitarla que escuchar lo que dijo.",
+            "Tardé nueve días en mandar un mensaje de dos líneas.",
+            "termino algo a medias",
+            "escribir a Marisol el mismo día",
+        ),
+        Reflection(
+            "لاحظت أن أخي ترك هاتفه عندما بدأ الناي.",
+            "كنت أنوي أن أحذف هذا المقطع لأنه بسيط جداً.",
+            "فكرت في حذف شيء بسيط",
+            "أسمعه لأخي أولاً",
+        ),
+    ),
     LEAN: (
         Reflection(
             "I moved to the late snare first, and I was sure I was a swing person.",
@@ -924,6 +1004,62 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "Nur die ersten acht Takte, dreimal, jedes Mal leerer.",
         "I wanted to learn sidechaining. I did. Goodbye.",
     ),
+    "small_question": (
+        "Why does the kick go missing in bars 3 and 7?",
+        "How long does that snare ring before it is gone?",
+        "What stops in the bridge of that song, and on which beat?",
+        "Why is my second snare softer than the first?",
+        "Does the chorus get wider if the verse is mono?",
+        "¿Qué pista tapa la voz entre 0:40 y 0:55?",
+        "Warum pfeift die Aufnahme nur bei der hohen Saite?",
+        "which of my two reverbs is actually doing something",
+    ),
+    "prediction": (
+        "The bass is too loud there.",
+        "About a second, I'd say. It feels long.",
+        "I think the drums stop but it might be the bass.",
+        "Compression? I blame compression for most things.",
+        "No difference, the width is in the synth.",
+        "Creo que es la guitarra, porque siempre es la guitarra.",
+        "Die Saite ist alt.",
+        "neither",
+    ),
+    "explanation": (
+        "Question: kick gone in two bars. Guess: bass too loud. Muted, lowered, transposed. It's "
+        "the low G against the kick's tail. Shorter tail, problem gone. Hear it in session Mar12.",
+        "The snare is over after 180 ms. I'd have said a second. What I took for the snare is a "
+        "room that starts where the snare ends. So two sounds.",
+        "The hi-hat stops, one beat before everything else seems to. It's the only thing that "
+        "moves.",
+        "Velocity 64 in my template. There is no more to it. I've fixed the template.",
+        "It does get wider. Same synth, same settings, and I preferred it by a lot. So wide is a "
+        "comparison.",
+        "No era la guitarra. Era el órgano, a 1 kHz, y solo cuando canta la nota larga.",
+        "Es war der Raum, nicht die Saite: am Fenster pfeift es, an der Tür nicht. Gemessen an "
+        "drei Stellen.",
+    ),
+    "listener": (
+        "N.",
+        "My sister",
+        "K., who sells me coffee",
+        "the drummer from downstairs",
+        "M. (I've been avoiding M.)",
+        "Papa",
+        "la vecina",
+        "someone from work, she doesn't know yet",
+    ),
+    "kept_and_left": (
+        "Change: the way into the second verse, both of them drifted there. Leave: the length. "
+        "She wanted it shorter and I want her to wait.",
+        "I'll fix 1:04. I'm leaving the out-of-tune piano although two people mentioned it, "
+        "because of that.",
+        "Nothing yet. I wrote it down and I'm still cross, so not today.",
+        "Cambio el puente. Dejo la letra, que es mía.",
+        "Das Intro wird kürzer. Das Rauschen bleibt.",
+        "change: level of the voice (up, finally). leave: everything he said about genre",
+        "She advised strings. What she felt was that it never opens up. So I'm taking a pad out "
+        "before it instead.",
+    ),
     "gait_notes": (
         "Line: an escalator. Swing: my aunt coming downstairs. Late snare: carrying a sofa with "
         "someone strong. Mine: same sofa, narrower stairs.",
@@ -1027,6 +1163,23 @@ LISTS: dict[str, tuple[tuple[str, ...], ...]] = {
             "a lullaby, somehow",
         ),
     ),
+    "tests_done": (
+        (
+            "Muted the bass: kick back", "Bass down 4 dB: still gone", "Bass up an octave: back",
+        ),
+        (
+            "Looped the snare: 180 ms", "Same with the reverb off: 180 ms",
+            "Turned up the gap: there's a room in it",
+        ),
+        ("Verse in mono: chorus opens", "Verse 3 dB down: not the same", "Both: too much"),
+        ("Guitarra fuera: igual", "Órgano fuera: se oye la voz", "Órgano filtrado: también"),
+    ),
+    "moments_seen": (
+        ("0:20, foot starts", "1:04, foot stops", "2:10, looked at me"),
+        ("0:45, phone", "1:30, put the phone down", "the end, waited for more"),
+        ("right away: smiled", "0:58, shifted in the chair", "1:40, closed her eyes", "2:30, tea"),
+        ("0:12, cerró los ojos", "1:15, miró la ventana", "2:02, dijo eh"),
+    ),
     "removals": (
         (
             "The crash: nobody missed it", "Kick before the one: now it jumps",
@@ -1057,6 +1210,10 @@ NUMBERS: dict[str, tuple[str, ...]] = {
 }
 
 LINKS: dict[str, tuple[str, ...]] = {
+    "best_source": (
+        "https://example.com/manuals/sampler#page-214",
+        "https://example.com/notes/low-tones-that-cancel",
+    ),
     "old_piece_link": (
         "https://example.com/bounces/harbour-90-seconds",
         "https://example.com/bounces/good-one-final",
