@@ -335,9 +335,12 @@ LESSON = DemoLesson(
         ),
         quick_reference(
             ("Three cuts", "Where, which sound, and something to count or switch off."),
-            ("Guess in ink", "Your answer, written before looking, so that the result can teach
-            you."), ("One change", "Alter a single thing, listen, write, put it back."), ("Five
-            lines", "Question, guess, what you did, what happened, what you believe now."),
+            (
+                "Guess in ink",
+                "Your answer, written before looking, so that the result can teach you.",
+            ),
+            ("One change", "Alter a single thing, listen, write, put it back."),
+            ("Five lines", "Question, guess, what you did, what happened, what you believe now."),
         ),
         next_steps("""
             Some questions no meter can settle: whether the chorus lifts, whether the joke in bar
