@@ -124,10 +124,10 @@ LESSON = DemoLesson(
             text("""
                 How long until it runs without thought? Longer than posters say. When researchers
                 at University College London followed people who were adding one small daily act
-                to their lives, the middle of the range was 66 days, the quick ones needed under
-                three weeks, and some would have needed most of a year. Missing a single day made
-                no visible difference to any of them. So you may plan in seasons, and you may have
-                a cold.
+                to their lives, two months or so was typical. The quick ones needed under three
+                weeks; the slow ones were on course for most of a year. A single missed day made
+                no difference worth measuring. So you may plan in seasons, and you may have a
+                cold.
             """),
             subheading("What a habit cannot do for you"),
             text("""
