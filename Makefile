@@ -1,6 +1,6 @@
 # Only python3 (3.11 or newer), make and git are needed: bootstrap.py installs the rest.
 BOOTSTRAP = python3 course_platform/setup/bootstrap.py
-export PORT
+export PORT VAR_DIR
 
 .PHONY: help run test check setup reset
 help: ## show this list

