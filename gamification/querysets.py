@@ -4,7 +4,7 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast, Concat
 
 if TYPE_CHECKING:
-    from gamification.models import DepthEntry
+    from gamification.models import DepthEntry  # noqa: F401
 
 
 class DepthEntryQuerySet(QuerySet["DepthEntry"]):
@@ -22,7 +22,7 @@ class UuidText(Func):
     output_field = CharField()
     arity = 1
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         return compiler.compile(Cast(self.source_expressions[0], CharField(max_length=36)))
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:

@@ -12,7 +12,7 @@ from gamification import operations, unlocking
 from gamification.models import DepthAccount, DepthEntry
 from gamification.querysets import reflections_without_depth
 from gamification.rules import judge
-from lessons.models import Attempt, Reflection
+from lessons.models import Attempt
 from lessons.operations import lock_learner
 
 
@@ -53,7 +53,7 @@ def rebuild_depth(*, dry_run: bool = False) -> Rebuilt:
     return found
 
 
-def counting_without_depth() -> Iterator[Reflection]:
+def counting_without_depth() -> Iterator[Any]:
     """Reflections on completed Turns that count and for which the ledger has no entry."""
     for reflection in reflections_without_depth().iterator(chunk_size=500):
         plan = f"{reflection.plan_if} {reflection.plan_then}".strip()

@@ -29,8 +29,8 @@ def on_page_published(instance: Any, **kwargs: Any) -> None:
             _open_soon(pk)
 
 
-def on_extension_saved(instance: Extension, raw: bool, **kwargs: Any) -> None:
-    if not raw:
+def on_extension_saved(instance: Extension, **kwargs: Any) -> None:
+    if not kwargs["raw"]:
         _open_soon(instance.pk)
 
 

@@ -85,7 +85,7 @@ def _open_batch(extension_pk: int, low: int, high: int) -> int:
         # Counted in the database: the ids themselves are of no use here.
         with connection.cursor() as cursor:
             sql, params = locked.values("pk").query.sql_with_params()
-            cursor.execute(f"SELECT count(*) FROM ({sql}) AS locked", params)
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS locked", params)  # noqa: S608
     extension = Extension.objects.select_related("track").filter(pk=extension_pk).first()
     if extension is None or not extension.track.live:
         return 0
@@ -114,7 +114,7 @@ def _insert_unlocks(extension: Extension, low: int, high: int) -> list[int]:
                               WHERE u.learner_id = a.learner_id AND u.track_id = %s)
             ON CONFLICT DO NOTHING
             RETURNING learner_id
-            """,
+            """,  # noqa: S608
             [
                 extension.track_id,
                 Unlock.Source.DEPTH.value,

@@ -1,6 +1,6 @@
 """What left, what waits and what was given up, for operators. Never what a message says."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -29,7 +29,7 @@ SHOWN = (
 
 @admin.register(OutgoingMessage)
 class OutgoingMessageAdmin(admin.ModelAdmin[OutgoingMessage]):
-    """Bodies hold reset links and a learner's own words, headers hold signed links: neither shows."""
+    """Bodies hold reset links and a learner's words, headers hold signed links: neither shows."""
 
     list_display = ("created_at", "subject", "to", "state", "attempts", "next_try_at", "problem")
     list_filter = ("state", "kind", "channel")
@@ -37,7 +37,7 @@ class OutgoingMessageAdmin(admin.ModelAdmin[OutgoingMessage]):
     date_hierarchy = "created_at"
     fields = SHOWN
     readonly_fields = SHOWN
-    actions: ClassVar[list[str]] = ["resend"]
+    actions = ["resend"]
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMessage]:

@@ -140,15 +140,12 @@ def _deliver(message: OutgoingMessage, transport: _Transport) -> str:
 
 def _ask_whether_wanted(message: OutgoingMessage) -> Skip | Wait | None:
     """The first Skip, else the latest Wait, that any receiver gives."""
-    answers = [answer for _, answer in delivering.send(OutgoingMessage, message=message)]
+    answers: list[Any] = [answer for _, answer in delivering.send(OutgoingMessage, message=message)]
     for answer in answers:
         if isinstance(answer, Skip):
             return answer
-    return max(
-        (answer for answer in answers if isinstance(answer, Wait)),
-        key=lambda wait: wait.until,
-        default=None,
-    )
+    waits = [answer for answer in answers if isinstance(answer, Wait)]
+    return max(waits, key=lambda wait: wait.until, default=None)
 
 
 def _record_failure(message: OutgoingMessage, problem: Exception) -> str:

@@ -29,13 +29,13 @@ QUICK = {
 _quiet_until = 0.0
 
 
-def nudge_on_commit(task: Task, *args: Any) -> None:
+def nudge_on_commit(task: Task[Any, Any], *args: Any) -> None:
     """Runs `task` soon after the current transaction commits, if a broker is there."""
     # A lambda, since Django logs the __qualname__ of a robust callback that fails.
     transaction.on_commit(lambda: nudge(task, *args), robust=True)
 
 
-def nudge(task: Task, *args: Any) -> bool:
+def nudge(task: Task[Any, Any], *args: Any) -> bool:
     """Says whether the broker took the message."""
     global _quiet_until
     if time.monotonic() < _quiet_until:
@@ -49,7 +49,7 @@ def nudge(task: Task, *args: Any) -> bool:
     return True
 
 
-def _publish(task: Task, args: tuple[Any, ...]) -> None:
+def _publish(task: Task[Any, Any], args: tuple[Any, ...]) -> None:
     options = {**task.app.conf.broker_transport_options, **QUICK}
     connection = task.app.connection_for_write(transport_options=options)
     with producers[connection].acquire(block=True, timeout=PATIENCE) as producer:

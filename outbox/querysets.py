@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from outbox.models import OutgoingMessage
+    from outbox.models import OutgoingMessage  # noqa: F401
 
 
 class OutgoingMessageQuerySet(QuerySet["OutgoingMessage"]):

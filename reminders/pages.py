@@ -71,7 +71,7 @@ def _place_for(follow_up: FollowUp, listed: Listed) -> list[Shown]:
 def link_page(link: Link, learner: Any, *, act: bool) -> LinkPage:
     """Asks, or acts and says what was done. Acting twice does it once."""
     if link.act == STOP_ALL:
-        return _stop_all_page(learner, act)
+        return _stop_all_page(learner, act=act)
     follow_up = (
         FollowUp.objects.of(learner)
         .select_related("turn", "learner")
@@ -81,27 +81,25 @@ def link_page(link: Link, learner: Any, *, act: bool) -> LinkPage:
     if follow_up is None or not follow_up.is_open:
         return LinkPage(_("Nothing to do"), _("This reminder is over already."))
     if link.act == STOP:
-        return _stop_page(follow_up, act)
+        return _stop_page(follow_up, act=act)
     assert link.act == LATER
     if follow_up.local_date.isoformat() != link.day:
         return _moved(follow_up)
-    return _later_page(follow_up, act)
+    return _later_page(follow_up, act=act)
 
 
-def _stop_all_page(learner: Any, act: bool) -> LinkPage:
+def _stop_all_page(learner: Any, *, act: bool) -> LinkPage:
     if not act:
         return LinkPage(
             _("Stop all mail?"),
-            _(
-                "You get no more mail about follow-ups or courses. The follow-ups stay on your page."
-            ),
+            _("No more mail about follow-ups or courses. The follow-ups stay on your page."),
             _("Stop all mail"),
         )
     operations.stop_all(learner)
     return LinkPage(_("No more mail"), _("Your follow-ups stay on your page, without mail."))
 
 
-def _stop_page(follow_up: FollowUp, act: bool) -> LinkPage:
+def _stop_page(follow_up: FollowUp, *, act: bool) -> LinkPage:
     title = {"title": follow_up.turn.title}
     if not act:
         return LinkPage(
@@ -113,7 +111,7 @@ def _stop_page(follow_up: FollowUp, act: bool) -> LinkPage:
     return LinkPage(_("Stopped"), _("You can do “%(title)s” again whenever you like.") % title)
 
 
-def _later_page(follow_up: FollowUp, act: bool) -> LinkPage:
+def _later_page(follow_up: FollowUp, *, act: bool) -> LinkPage:
     day = operations.in_a_month(follow_up)
     words = {"title": follow_up.turn.title, "day": date_format(day, DATE)}
     if not act:

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 if TYPE_CHECKING:
     from lessons.models import Attempt
-    from reminders.models import FollowUp
+    from reminders.models import FollowUp  # noqa: F401
 
 
 class FollowUpQuerySet(QuerySet["FollowUp"]):

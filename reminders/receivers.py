@@ -76,9 +76,9 @@ def on_delivering(message: OutgoingMessage, **kwargs: Any) -> Skip | Wait | None
     return emails.obstacle_to(message)
 
 
-def on_account_saved(
-    instance: Any, created: bool, raw: bool, update_fields: Collection[str] | None, **kwargs: Any
-) -> None:
+def on_account_saved(instance: Any, update_fields: Collection[str] | None, **kwargs: Any) -> None:
     """However the zone was changed: settings page, API, admin."""
-    if not (created or raw) and (update_fields is None or "time_zone" in update_fields):
+    if not (kwargs["created"] or kwargs["raw"]) and (
+        update_fields is None or "time_zone" in update_fields
+    ):
         operations.rezone(instance)

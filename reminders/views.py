@@ -126,12 +126,13 @@ def _back(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, *, refused: tuple[int, ChooseForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    listed: Listed = for_page(request.user, refused=refused)
-    preference = ReminderPreference.objects.filter(learner=request.user).first()
+    learner: Any = request.user
+    listed: Listed = for_page(learner, refused=refused)
+    preference = ReminderPreference.objects.filter(learner=learner).first()
     context: dict[str, Any] = {
         "listed": listed,
         "preference": preference,
         "preferences": PreferenceForm(instance=preference),
-        "zone": zone_of(request.user),
+        "zone": zone_of(learner),
     }
     return render(request, "reminders/list.html", context, status=status)

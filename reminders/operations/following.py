@@ -1,5 +1,7 @@
 """What an author's change does to promises: moved, withdrawn, renewed, or newly made."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -69,7 +71,7 @@ def plan_missing(turn: Turn | None = None, *, limit: int = 1000) -> int:
     return made
 
 
-def unanswered(model: type[Snapshot] | type[TurnCompletion]) -> QuerySet[Snapshot | TurnCompletion]:
+def unanswered(model: type[Snapshot] | type[TurnCompletion]) -> QuerySet[Any]:
     """Finished attempts of Turns that ask for a return, beside which no promise was ever made."""
     promised = FollowUp.objects.filter(
         learner=OuterRef("learner"),
@@ -82,7 +84,8 @@ def unanswered(model: type[Snapshot] | type[TurnCompletion]) -> QuerySet[Snapsho
         turn=OuterRef("attempt__turn"),
         number__gt=OuterRef("attempt__number"),
     )
-    acts = model._default_manager.filter(
+    manager: Any = model._default_manager
+    acts = manager.filter(
         ~Exists(promised),
         ~Exists(later),
         attempt__turn__follow_up_months__isnull=False,

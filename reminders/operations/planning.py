@@ -16,19 +16,20 @@ State, EndReason = FollowUp.State, FollowUp.EndReason
 
 @transaction.atomic
 def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
-    """Plans the return that this chart or completion asks for; one per attempt, whichever came first.
+    """Plans the return that this chart or completion asks for: one per attempt.
 
-    It answers earlier promises about the same Turn, which are done now, early or not. None when
+    The act itself answers earlier promises about the same Turn, which are done now, early or not. None when
     the Turn asks for no return.
     """
     attempt = act.attempt
     lock_learner(act.learner)
-    _end(FollowUp.objects.before(attempt).open(), State.DONE, EndReason.REPEATED)
+    earlier = FollowUp.objects.before(attempt).open()
+    _end(earlier, State.DONE, EndReason.REPEATED, at=moment_of(act))
     follow_up = FollowUp.objects.filter(attempt=attempt, kind=FollowUp.Kind.REPEAT).first()
     if attempt.turn.follow_up_months is None:
         return follow_up
     if follow_up is None:
-        follow_up = _new(attempt)
+        follow_up = _new(attempt, at=moment_of(act))
     elif follow_up.end_reason != EndReason.REOPENED:
         return follow_up  # Planned by the other act, or stopped by the learner: both stand.
     _plan(follow_up, act)
@@ -36,7 +37,11 @@ def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
     return follow_up
 
 
-def _new(attempt: Attempt) -> FollowUp:
+def moment_of(act: Snapshot | TurnCompletion) -> dt.datetime:
+    return act.taken_at if isinstance(act, Snapshot) else act.completed_at
+
+
+def _new(attempt: Attempt, *, at: dt.datetime) -> FollowUp:
     wants_mail = ReminderPreference.objects.filter(
         learner_id=attempt.learner_id, email_follow_ups=True, stopped_at=None
     ).exists()
@@ -45,6 +50,7 @@ def _new(attempt: Attempt) -> FollowUp:
         turn=attempt.turn,
         attempt=attempt,
         channel=FollowUp.Channel.EMAIL if wants_mail else FollowUp.Channel.HERE,
+        created_at=at,
     )
 
 
@@ -53,7 +59,7 @@ def _plan(follow_up: FollowUp, act: Snapshot | TurnCompletion) -> None:
     is_chart = isinstance(act, Snapshot)
     follow_up.zone = zone_of(act.learner)
     follow_up.act = FollowUp.Act.SNAPSHOT if is_chart else FollowUp.Act.COMPLETION
-    follow_up.because_of = local_day(act.taken_at if is_chart else act.completed_at, follow_up.zone)
+    follow_up.because_of = local_day(moment_of(act), follow_up.zone)
     follow_up.months = follow_up.turn.follow_up_months
     assert follow_up.months is not None
     follow_up.chosen_at = None
@@ -79,7 +85,7 @@ def reconsider(attempt: Attempt) -> None:
     if Snapshot.objects.filter(attempt=attempt).exists():
         return
     own = FollowUp.objects.filter(attempt=attempt).open()
-    _end(own, State.CANCELLED, EndReason.REOPENED)
+    _end(own, State.CANCELLED, EndReason.REOPENED, at=timezone.now())
     answered = FollowUp.objects.before(attempt).filter(
         end_reason=EndReason.REPEATED, attempt__number=attempt.number - 1
     )
@@ -114,6 +120,6 @@ def revive(ended: Any) -> int:
     return planned + int(told)
 
 
-def _end(follow_ups: Any, state: str, reason: str) -> int:
-    ended: int = follow_ups.update(state=state, end_reason=reason, ended_at=timezone.now())
+def _end(follow_ups: Any, state: str, reason: str, *, at: dt.datetime) -> int:
+    ended: int = follow_ups.update(state=state, end_reason=reason, ended_at=at)
     return ended
