@@ -18,8 +18,8 @@ State, EndReason = FollowUp.State, FollowUp.EndReason
 def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
     """Plans the return that this chart or completion asks for: one per attempt.
 
-    The act itself answers earlier promises about the same Turn, which are done now, early or not. None when
-    the Turn asks for no return.
+    The act itself answers earlier promises about the same Turn: they are done now, early or not.
+    None when the Turn asks for no return.
     """
     attempt = act.attempt
     lock_learner(act.learner)
