@@ -29,7 +29,7 @@ def follow_author(turn: Turn) -> int:
         return _withdraw(known.planned().filter(chosen_at=None))
     withdrawn = known.filter(state=State.CANCELLED, end_reason=EndReason.WITHDRAWN)
     superseded = withdrawn.superseded().values("pk")
-    renewed = revive(withdrawn.exclude(pk__in=list(superseded)))
+    renewed = revive(withdrawn.exclude(pk__in=superseded))
     return renewed + _move(known.planned().filter(chosen_at=None), turn.follow_up_months)
 
 

@@ -9,7 +9,11 @@ from outbox.outbox import queue_email
 
 
 def course_opened(
-    learner: Any, *, key: str = "course_opened:1:1", title: str = "Rhythm", unsubscribe_url: str = ""
+    learner: Any,
+    *,
+    key: str = "course_opened:1:1",
+    title: str = "Rhythm",
+    unsubscribe_url: str = "",
 ) -> OutgoingMessage:
     return queue_email(
         "course_opened",

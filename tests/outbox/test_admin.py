@@ -53,9 +53,7 @@ def test_a_search_does_not_look_into_the_words(operator: Client, dead: OutgoingM
     assert "0 outgoing messages" in page.content.decode()
 
 
-def test_resend_gives_a_dead_message_another_round(
-    operator: Client, dead: OutgoingMessage
-) -> None:
+def test_resend_gives_a_dead_message_another_round(operator: Client, dead: OutgoingMessage) -> None:
     operator.post(
         reverse("admin:course_outbox_outgoingmessage_changelist"),
         {"action": "resend", "_selected_action": [dead.pk]},
