@@ -129,7 +129,8 @@ LESSON = DemoLesson(
                 stranger uses arrive later, when walls are used up. The effect has been measured
                 again and again since the 1950s: within one sitting, later ideas tend to be more
                 unusual than early ones, and people stop before they get there because the ideas
-                come more slowly. Slow feels like empty. Often it is the border.
+                come more slowly. A slow minute feels like an empty well. Count it as a sign that
+                the obvious answers are behind you.
             """),
             subheading("A quantity, written down beforehand"),
             text("""

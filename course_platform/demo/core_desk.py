@@ -134,7 +134,7 @@ LESSON = DemoLesson(
                 It gets you to the chair. What you play there, and whether it is any good, remains
                 as uncertain as ever, and a routine that promises otherwise turns into a factory
                 for bars you do not care about. If four weeks of faithful small sessions bore you,
-                keep the hour and change the material. The empty slot is the valuable thing.
+                keep the hour, which was the difficult thing to win, and change the material.
             """),
         ),
         section(

@@ -123,8 +123,8 @@ LESSON = DemoLesson(
             text("""
                 Take the wish and say **where**: bar, second, section. Then say **which sound**.
                 Then replace the adjective by something you could **point at, count or switch
-                off**. What is left often looks too modest to be worth an evening. Those are the
-                ones that lead somewhere.
+                off**. What is left often looks almost too modest for an evening, and an evening
+                is what it will take.
             """),
             subheading("Guess before you look"),
             text("""

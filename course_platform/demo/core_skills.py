@@ -340,7 +340,7 @@ LESSON = DemoLesson(
                     """
                     Everyone wants to come and nothing sounds right afterwards. Perhaps he learns
                     microphone placement for a season. Perhaps he notices that Petra, who comes
-                    every week, loves that part, and hands it to her. Both widen the neck.
+                    every week, loves that part, and hands it to her. Either would widen the neck.
                     """,
                 ),
                 (

@@ -97,8 +97,9 @@ LESSON = DemoLesson(
                     """
                     You can hear what it should be, and it isn't. This one is a compliment to your
                     ears, though it never feels like one. Name the place and the property: *from
-                    1:10 to 1:25, the bass and the left hand are saying the same thing.* Complaints
-                    with a time code can be worked on. General despair cannot.
+                    1:10 to 1:25, the bass and the left hand are saying the same thing.*
+                    Complaints with a time code can be worked on, which cannot be said of general
+                    despair.
                     """,
                 ),
                 (
