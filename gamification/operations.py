@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gamification.models import DepthAccount, DepthEntry, Extension
-from gamification.rules import REFLECTION_DEPTH, judge
+from gamification.rules import REFLECTION_DEPTH, Verdict, judge
 from lessons.models import Attempt, Reflection, Turn, TurnCompletion, Unlock
 from lessons.operations import lock_learner, unlock_course
 
@@ -63,7 +63,7 @@ def award_reflection(attempt: Attempt) -> DepthEntry | None:
     turn = attempt.turn
     complete = TurnCompletion.objects.filter(attempt=attempt, undone_at=None).exists()
     reflection = Reflection.objects.filter(attempt=attempt, removed_at=None).first()
-    if not complete or reflection is None or not _counts(reflection):
+    if not complete or reflection is None or not verdict_of(reflection).counts:
         return None
     return award_depth(
         attempt.learner,
@@ -79,11 +79,11 @@ def source_of(turn: Turn) -> str:
     return f"turn:{turn.uid}"
 
 
-def _counts(reflection: Reflection) -> bool:
+def verdict_of(reflection: Reflection) -> Verdict:
     plan = f"{reflection.plan_if} {reflection.plan_then}".strip()
     return judge(
         saw=reflection.saw, why=reflection.why, plan=plan, on_paper=reflection.on_paper
-    ).counts
+    )
 
 
 def _add_to_balance(learner: Any, amount: int) -> None:
