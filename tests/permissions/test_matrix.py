@@ -66,8 +66,7 @@ def test_the_admins_are_shut_to_everybody_but_staff(answers: Answers) -> None:
     open_to_others = [
         f"{pattern} {method} {person}: {row[person]}"
         for (pattern, method), row in answers.items()
-        if pattern.startswith(("admin/", "django-admin/"))
-        and pattern not in OPEN_STAFF_ADDRESSES
+        if pattern.startswith(("admin/", "django-admin/")) and pattern not in OPEN_STAFF_ADDRESSES
         for person in ("anonymous", "alice", "bob")
         if row[person] not in REFUSALS
     ]
