@@ -45,6 +45,8 @@ def answer(request: HttpRequest, uid: UUID) -> JsonResponse:
     except operations.SnapshotTaken:
         message = _("This chart is kept. Do the Turn again to rate anew.")
         return JsonResponse({"error": message}, status=400)
+    except operations.ClientIdReused:
+        return JsonResponse({"error": _("Reload the page, then save again.")}, status=400)
     except operations.StaleAnswer as stale:
         return JsonResponse(_conflict(prompt, stale), status=409)
     missing = kind.missing(prompt.definition, content)
