@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shelve
 import shutil
 import signal
 import socket
@@ -11,7 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -20,7 +23,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 import pytest
 
-from course_platform.setup.children import signal_group, spawn, wait_until
+from course_platform.setup.children import signal_group, spawn, stop, wait_until
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +52,7 @@ class Run:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
@@ -71,16 +75,21 @@ class Run:
         """Start and wait for the site; returns the seconds until it answered."""
         started = time.monotonic()
         (self.folder / "console.log").unlink(missing_ok=True)
+        self.end()
         self.process = spawn(
             ["make", "run"], log=self.folder / "console.log", env=self.env(), cwd=self.folder
         )
-        ready = wait_until(self.answers_or_gone, seconds=240, every=0.1)
-        assert ready, self.console
-        assert self.process.poll() is None, self.console
+        assert wait_until(self.is_up_or_gone, seconds=240, every=0.1), self.console
+        assert "The site is running" in self.console, self.console
         return time.monotonic() - started
 
-    def answers_or_gone(self) -> bool:
-        return "The site is running" in self.console or self.process.poll() is not None
+    def is_up_or_gone(self) -> bool:
+        return "The site is running" in self.console or self.exit_code() is not None
+
+    def exit_code(self, *, seconds: float = 0) -> int | None:
+        assert self.process
+        wait_until(lambda: self.process and self.process.poll() is not None, seconds=seconds)
+        return self.process.returncode
 
     def once(self, **env: str) -> "subprocess.CompletedProcess[str]":
         """A `make run` that is expected to refuse."""
@@ -109,6 +118,11 @@ class Run:
                 continue
         return found
 
+    def end(self) -> None:
+        if self.process:
+            stop([self.process], seconds=0)
+            assert self.all_gone()
+
     def all_gone(self) -> bool:
         return wait_until(lambda: not self.processes(), seconds=20)
 
@@ -135,14 +149,17 @@ def sign_in(url: str, email: str) -> OpenerDirector:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Generator[Run]:
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Run:
     if sys.platform != "linux":
         pytest.skip("these tests look for left-over processes in /proc")
-    run = Run(fresh_copy(tmp_path_factory.mktemp("clone")))
-    yield run
-    if hasattr(run, "process"):
-        signal_group(run.process, signal.SIGKILL)
-        assert run.all_gone()
+    return Run(fresh_copy(tmp_path_factory.mktemp("clone")))
+
+
+@pytest.fixture
+def run(clone: Run) -> Generator[Run]:
+    """The same folder for every test: what one leaves in var/, the next one finds."""
+    yield clone
+    clone.end()
 
 
 def test_one_command_leads_to_a_running_site_that_survives_anything(run: Run) -> None:
@@ -169,16 +186,34 @@ def test_one_command_leads_to_a_running_site_that_survives_anything(run: Run) ->
     os.kill(run.runner_pid(), signal.SIGKILL)
     assert run.all_gone(), "kill -9 of the runner left processes behind"
 
+    pretend_an_hour_has_passed(run)
     seconds = run.start()
-    assert seconds < 10, f"the second start took {seconds:.1f} s"
+    assert "Preparing" not in run.console
+    assert "Adding" not in run.console
+    assert seconds < 10 * how_busy(), f"the second start took {seconds:.1f} s"
     assert status(learner, f"{run.url}/admin/") == 200, "the session was in the database"
     worker_log = run.var / "log/worker.log"
-    assert wait_until(lambda: "succeeded in" in worker_log.read_text(), seconds=90), "beat ticks"
+    assert wait_until(lambda: "succeeded in" in worker_log.read_text(), seconds=30), "beat ticks"
 
-    os.killpg(run.process.pid, signal.SIGINT)  # Ctrl-C reaches make and the runner alike.
-    assert run.process.wait(20) in {0, 2, 130, -signal.SIGINT}
+    assert run.process
+    signal_group(run.process, signal.SIGINT)  # Ctrl-C reaches make and the runner alike.
+    assert run.exit_code(seconds=20) is not None
     assert run.all_gone()
     assert "Traceback" not in run.console
+
+
+def how_busy() -> float:
+    """What a second here is worth when other programs wait for the same cores."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def pretend_an_hour_has_passed(run: Run) -> None:
+    """For beat's clock, so that the test need not wait for the next minute."""
+    with shelve.open(str(run.var / "beat-schedule")) as kept:  # noqa: S301  Our own file.
+        entries = kept["entries"]
+        for entry in entries.values():
+            entry.last_run_at -= timedelta(hours=1)
+        kept["entries"] = entries
 
 
 def test_when_one_process_ends_all_stop_and_the_log_is_named(run: Run) -> None:
@@ -187,7 +222,7 @@ def test_when_one_process_ends_all_stop_and_the_log_is_named(run: Run) -> None:
 
     os.kill(worker, signal.SIGKILL)
 
-    assert run.process.wait(20) != 0
+    assert run.exit_code(seconds=20)
     assert run.all_gone()
     assert "The worker process was killed (signal 9)" in run.console
     assert str(run.var / "log/worker.log") in run.console
@@ -226,10 +261,9 @@ def small_disk(tmp_path: Path) -> Generator[Path]:
 
 
 def fill(disk: Path, *, leaving_megabytes: int) -> None:
-    free = shutil.disk_usage(disk).free - leaving_megabytes * 2**20
-    with (disk / "filling").open("wb") as filling:
-        filling.truncate(free)
-        os.posix_fallocate(filling.fileno(), 0, free)
+    with suppress(OSError), (disk / "filling").open("wb", buffering=0) as filling:
+        while shutil.disk_usage(disk).free >= leaving_megabytes * 2**20:
+            filling.write(bytes(2**20))
 
 
 def test_an_almost_full_disk_is_noticed_before_anything_is_written(
