@@ -148,10 +148,18 @@ LESSON = DemoLesson(
             table(
                 ["Rule", "What it takes away", "What people find"],
                 [
-                    ["One sound for everything", "Choosing instruments", "Pitch, filter and length"],
+                    [
+                        "One sound for everything",
+                        "Choosing instruments",
+                        "Pitch, filter and length",
+                    ],
                     ["No sound longer than a beat", "Pads and tails", "Rhythm in the harmony"],
                     ["Only what the room offers", "The library", "Doors, pans, breath"],
-                    ["Play it with the weaker hand", "Habits in the fingers", "Shorter, odder lines"],
+                    [
+                        "Play it with the weaker hand",
+                        "Habits in the fingers",
+                        "Shorter, odder lines",
+                    ],
                     ["Nothing on the first beat", "The obvious anchor", "A groove that floats"],
                 ],
                 "Rules worth an evening",
@@ -285,8 +293,16 @@ LESSON = DemoLesson(
                             "I had nothing to draw on",
                             "Odd, useful things kept coming to mind",
                         ),
-                        ("Making", "I stopped at each attempt to fix it", "Ten came without a fight"),
-                        ("Choosing", "They all sounded the same to me", "I knew, and could say why"),
+                        (
+                            "Making",
+                            "I stopped at each attempt to fix it",
+                            "Ten came without a fight",
+                        ),
+                        (
+                            "Choosing",
+                            "They all sounded the same to me",
+                            "I knew, and could say why",
+                        ),
                         (
                             "Shaping",
                             "I left them as they fell",

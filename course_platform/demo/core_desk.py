@@ -68,7 +68,11 @@ LESSON = DemoLesson(
             table(
                 ["Door", "Minutes", "What would remove it"],
                 [
-                    ["Fetch laptop, find charger", "4", "A second charger that never leaves the desk"],
+                    [
+                        "Fetch laptop, find charger",
+                        "4",
+                        "A second charger that never leaves the desk",
+                    ],
                     ["Plug in interface, restart because it hangs", "6", "Leave it plugged in"],
                     ["Decide what to work on", "11", "A note from the session before"],
                     ["Load the template with ninety tracks", "3", "A second template with four"],

@@ -173,7 +173,11 @@ WHAT_AN_HOUR_REALLY_COSTS = DemoLesson(
                     Rebuild the hours of one finished job, including the messages.
                     """,
                     number(
-                        "job_hours", "Hours it took in all", unit="hours", minimum="0", maximum="2000"
+                        "job_hours",
+                        "Hours it took in all",
+                        unit="hours",
+                        minimum="0",
+                        maximum="2000",
                     ),
                     short_text(
                         "job_surprise", "Which part took more time than you would have said?"
@@ -185,8 +189,12 @@ WHAT_AN_HOUR_REALLY_COSTS = DemoLesson(
                     Living costs, taxes and insurance, costs of working. Then the weeks you work and
                     the hours in each that somebody pays for.
                     """,
-                    number("yearly_need", "What the year must bring in", unit="a year", minimum="0"),
-                    number("weeks_worked", "Weeks you work", unit="weeks", minimum="1", maximum="52"),
+                    number(
+                        "yearly_need", "What the year must bring in", unit="a year", minimum="0"
+                    ),
+                    number(
+                        "weeks_worked", "Weeks you work", unit="weeks", minimum="1", maximum="52"
+                    ),
                     number(
                         "hours_sold",
                         "Hours you can sell in such a week",
@@ -240,7 +248,10 @@ WHAT_AN_HOUR_REALLY_COSTS = DemoLesson(
             ),
         ),
         quick_reference(
-            ("Floor", "Yearly need ÷ (weeks × hours sold): below it, a job takes more than it gives."),
+            (
+                "Floor",
+                "Yearly need ÷ (weeks × hours sold): below it, a job takes more than it gives.",
+            ),
             ("Hours sold", "The part of a working week that ends up on a bill, often under half."),
             ("Gift", "Work below the floor that you chose, counted, and do not resent."),
         ),

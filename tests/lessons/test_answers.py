@@ -39,16 +39,30 @@ def test_each_saved_text_stays_in_the_history(essay: Any, alice: Any) -> None:
     assert texts(answer) == ["Bass.", "Bass and air."]
 
 
-def test_a_retry_with_the_same_client_id_changes_nothing(essay: Any, alice: Any) -> None:
+def test_a_retry_after_a_lost_reply_changes_nothing(essay: Any, alice: Any) -> None:
     sent = uuid.uuid4()
     save_answer(essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent)
-    save_answer(essay, learner=alice, content=Content(text="Air."), based_on=1)
 
     again = save_answer(
         essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent
     )
 
-    assert (again.revision, again.text) == (2, "Air.")
+    assert again.revision == 1
+    assert texts(again) == ["Bass."]
+
+
+def test_a_late_retry_of_a_text_that_no_longer_stands_is_no_second_copy(
+    essay: Any, alice: Any
+) -> None:
+    sent = uuid.uuid4()
+    save_answer(essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent)
+    save_answer(essay, learner=alice, content=Content(text="Air."), based_on=1)
+
+    with pytest.raises(StaleAnswer) as told:
+        save_answer(essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent)
+
+    assert told.value.answer.text == "Air."
+    assert texts(told.value.answer) == ["Bass.", "Air."]
 
 
 def test_saving_the_same_text_again_makes_no_revision(essay: Any, alice: Any) -> None:
