@@ -85,25 +85,32 @@ def migrate() -> None:
 
     `migrate` runs either way: it applies what is new and makes permissions and roles.
     """
-    dump = KEPT / f"migrated-{migrations_hash()}.sql"
+    dump = kept("sql")
     postgres = None if ON_SQLITE else run_programs()
     if postgres and dump.exists():
         postgres("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}")
     call_command("migrate", verbosity=0, interactive=False)
     if postgres and not dump.exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
         partial = RUN_DIR / dump.name
         postgres("pg_dump", "--no-owner", f"--file={partial}")
-        for old in KEPT.glob("migrated-*.sql"):
-            old.unlink()
-        shutil.move(partial, dump)
+        keep(partial, dump)
 
 
-def migrations_hash() -> str:
+def kept(ending: str) -> Path:
+    """Where a migrated database is kept between runs; another name when a migration changes."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted(ROOT.glob("*/migrations/*.py")):
         digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return KEPT / f"migrated-{digest.hexdigest()[:12]}.{ending}"
+
+
+def keep(made: Path, target: Path) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.glob(f"*{target.suffix}"):
+        old.unlink(missing_ok=True)
+    # First beside its place, then into it: another run may be reading at this moment.
+    copied = shutil.copyfile(made, target.with_name(f"{target.name}.{os.getpid()}"))
+    copied.rename(target)
 
 
 def run_programs() -> Callable[..., object] | None:
