@@ -76,7 +76,7 @@ class Guide:
 
     def filled(self, fill: Callable[[Gap], str]) -> SafeString:
         """The whole body. `fill` returns escaped HTML for a gap."""
-        return mark_safe(  # noqa: S308: parts come from templates, gaps from `fill`'s templates
+        return mark_safe(  # noqa: S308
             "".join(part if isinstance(part, str) else fill(part) for part in self.parts)
         )
 
