@@ -121,7 +121,7 @@ def run_programs() -> Callable[..., object] | None:
     database = with_path(SERVER_URL, connection.settings_dict["NAME"])
 
     def run(program: str, *options: str) -> object:
-        command = [programs / program, *options, database]
+        command = [str(programs / program), *options, database]
         return subprocess.run(command, check=True, capture_output=True)
 
     return run
