@@ -165,9 +165,9 @@ def _of_rest_framework(exc: exceptions.APIException) -> Problem:
     if isinstance(exc, exceptions.Throttled):
         seconds = max(1, int(exc.wait or 60))
         headers["Retry-After"] = str(seconds)
-        detail = ngettext(
-            "Go on in %(count)d second.", "Go on in %(count)d seconds.", seconds
-        ) % {"count": seconds}
+        detail = ngettext("Go on in %(count)d second.", "Go on in %(count)d seconds.", seconds) % {
+            "count": seconds
+        }
     return Problem(exc.status_code, code, detail, headers=headers)
 
 

@@ -35,9 +35,7 @@ class FollowUpViewSet(Edge, GenericViewSet[FollowUp]):
     query: ClassVar[dict[str, frozenset[str]]] = {"list": PAGED}
     queryset = FollowUp.objects.none()  # For the schema alone; the view asks for one's own.
 
-    @described(
-        "list_follow_ups", "Your follow-ups", tag=TAG, reply=FollowUpSerializer(many=True)
-    )
+    @described("list_follow_ups", "Your follow-ups", tag=TAG, reply=FollowUpSerializer(many=True))
     def list(self, request: Request) -> Response:
         """All of them, the next one first, also those that are done or stopped."""
         mine = FollowUp.objects.of(request.user).select_related("turn").order_by("due_at", "pk")

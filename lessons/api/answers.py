@@ -61,7 +61,9 @@ class AnswerToSaveSerializer(StrictSerializer):
 class SavedSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField()
     saved_at = serializers.DateTimeField()
-    sha256 = serializers.CharField(help_text="Of the content as stored: compare before you say “saved”.")
+    sha256 = serializers.CharField(
+        help_text="Of the content as stored: compare before you say “saved”."
+    )
     hint = serializers.CharField(
         allow_blank=True, help_text="What the prompt still asks for. Never a refusal."
     )

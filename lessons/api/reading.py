@@ -56,9 +56,7 @@ class ReadingViewSet(Edge, ViewSet):
         lesson = open_lesson(request, id)
         return Response(reading_part(operations.mark_read(lesson.pk, learner=request.user)))
 
-    @described(
-        "mark_unread", "Take “read” back", tag=TAG, status=204, refusals=(403, 404)
-    )
+    @described("mark_unread", "Take “read” back", tag=TAG, status=204, refusals=(403, 404))
     @read.mapping.delete
     def unread(self, request: Request, id: int) -> Response:
         """The position stays where it is."""

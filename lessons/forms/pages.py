@@ -35,7 +35,7 @@ class LessonForm(WagtailAdminPageForm):
             for name, title in taken
         ]
         if errors:
-            self.add_error("body", nested(errors))  # type: ignore[arg-type]
+            self.add_error("body", nested(errors))
 
     def _track_path(self) -> str:
         parent = self.parent_page or self.instance.get_parent()

@@ -28,6 +28,7 @@ from lessons.operations.reflections import (
     remove_reflection,
 )
 from lessons.operations.turns import (
+    SUCCESS_DEFINITION,
     RatingsIncomplete,
     complete_turn,
     save_snapshot,
@@ -35,6 +36,7 @@ from lessons.operations.turns import (
 )
 
 __all__ = [
+    "SUCCESS_DEFINITION",
     "ClientIdReused",
     "RatingsIncomplete",
     "ReflectionParts",

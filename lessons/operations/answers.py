@@ -1,5 +1,6 @@
 """Saving answers: every acknowledged text is kept, and nothing is overwritten unseen."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -46,6 +47,7 @@ def save_answer(
     based_on: int | None = None,
     client_id: uuid.UUID | None = None,
     attempt: Attempt | None = None,
+    at: dt.datetime | None = None,
 ) -> Answer:
     """Makes `content` the current answer and keeps the one before in its history.
 
@@ -53,11 +55,12 @@ def save_answer(
     only seeds, imports and pages without a script may say. `client_id` is made by the client
     before it sends, so that a retry after a lost reply is recognised. Raises StaleAnswer, also
     for a retry of a text that no longer stands, ClientIdReused, and SnapshotTaken for ratings
-    that are kept already.
+    that are kept already. `at` is when it was written, for imports and seeds; by default now.
     """
+    at = at or timezone.now()
     try:
         with transaction.atomic():
-            answer, set_aside = _save(prompt, learner, content, based_on, client_id, attempt)
+            answer, set_aside = _save(prompt, learner, content, based_on, client_id, attempt, at)
     except IntegrityError:
         if client_id and _sent(learner, client_id):
             raise ClientIdReused from None
@@ -75,27 +78,28 @@ def _save(
     based_on: int | None,
     client_id: uuid.UUID | None,
     attempt: Attempt | None,
+    at: dt.datetime,
 ) -> tuple[Answer, AnswerRevision | None]:
     lock_learner(learner)
-    answer = _standing(prompt, learner, attempt)
+    answer = _standing(prompt, learner, attempt, at)
     if answer.pk and (answer.text, answer.value) == (content.text, content.value):
         return answer, None
     # Who saw what stands cannot be retrying; the unique constraint catches a reused id.
-    if client_id and (not answer.pk or based_on != answer.revision):
-        if sent := _sent(learner, client_id):
-            _require_same(sent, prompt, content)
-            return answer, sent
+    unseen = not answer.pk or based_on != answer.revision
+    if client_id and unseen and (sent := _sent(learner, client_id)):
+        _require_same(sent, prompt, content)
+        return answer, sent
     if taken := _snapshot_of(answer):
         raise SnapshotTaken(taken)
     if based_on is not None and based_on != answer.revision:
         # Without an answer of this attempt, what the writer saw is that of the one before.
         seen = answer if answer.pk else _latest_answer(prompt, learner)
         if seen:
-            return answer, _set_aside(seen, content, client_id or new_uid())
-    return _advance(answer, content, client_id or new_uid()), None
+            return answer, _set_aside(seen, content, client_id or new_uid(), at)
+    return _advance(answer, content, client_id or new_uid(), at), None
 
 
-def _standing(prompt: Prompt, learner: Any, attempt: Attempt | None) -> Answer:
+def _standing(prompt: Prompt, learner: Any, attempt: Attempt | None, at: dt.datetime) -> Answer:
     """The answer as it stands, in one query; one that is not saved yet where there is none."""
     if attempt:
         answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
@@ -103,7 +107,7 @@ def _standing(prompt: Prompt, learner: Any, attempt: Attempt | None) -> Answer:
         answer = Answer.objects.standing(prompt, learner)
     if answer is None and attempt is None and prompt.turn_id:
         assert prompt.turn is not None
-        attempt = current_attempt(prompt.turn, learner=learner)
+        attempt = current_attempt(prompt.turn, learner=learner, at=at)
     if answer is None:
         answer = Answer(learner=learner, attempt=attempt)
     answer.prompt = prompt  # As the caller read it: its current wording costs no query more.
@@ -136,12 +140,12 @@ def _snapshot_of(answer: Answer) -> Snapshot | None:
     return Snapshot.objects.filter(attempt=answer.attempt_id, prompt=answer.prompt).first()
 
 
-def _advance(answer: Answer, content: Content, client_id: uuid.UUID) -> Answer:
+def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.datetime) -> Answer:
     assert answer.prompt.current is not None
     answer.prompt_version = answer.prompt.current
     answer.revision += 1
     answer.text, answer.value = content.text, content.value
-    answer.saved_at = timezone.now()
+    answer.saved_at = at
     answer.save()
     AnswerRevision.objects.create(
         uid=client_id,
@@ -156,7 +160,9 @@ def _advance(answer: Answer, content: Content, client_id: uuid.UUID) -> Answer:
     return answer
 
 
-def _set_aside(answer: Answer, content: Content, client_id: uuid.UUID) -> AnswerRevision:
+def _set_aside(
+    answer: Answer, content: Content, client_id: uuid.UUID, at: dt.datetime
+) -> AnswerRevision:
     return AnswerRevision.objects.create(
         uid=client_id,
         answer=answer,
@@ -166,6 +172,7 @@ def _set_aside(answer: Answer, content: Content, client_id: uuid.UUID) -> Answer
         prompt_version=answer.prompt_version,
         text=content.text,
         value=content.value,
+        saved_at=at,
     )
 
 

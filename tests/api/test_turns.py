@@ -102,9 +102,7 @@ def test_beginning_again_before_anything_is_finished_changes_nothing(
     assert numbers == [1, 1, 1]
 
 
-def test_the_next_attempt_stands_beside_the_first(
-    as_alice: Caller, turn: Any, rating: Any
-) -> None:
+def test_the_next_attempt_stands_beside_the_first(as_alice: Caller, turn: Any, rating: Any) -> None:
     as_alice.post(f"turns/{turn.uid}/snapshots/")
 
     assert as_alice.post(f"turns/{turn.uid}/attempts/").json()["number"] == 2
@@ -122,9 +120,7 @@ def test_complete_is_said_once_and_taken_back(as_alice: Caller, turn: Any) -> No
     assert as_alice.delete(f"turns/{turn.uid}/completion/").status_code == 204
 
 
-def test_bob_cannot_undo_what_alice_completed(
-    as_alice: Caller, as_bob: Caller, turn: Any
-) -> None:
+def test_bob_cannot_undo_what_alice_completed(as_alice: Caller, as_bob: Caller, turn: Any) -> None:
     as_alice.put(f"turns/{turn.uid}/completion/")
 
     as_bob.delete(f"turns/{turn.uid}/completion/")
