@@ -51,9 +51,7 @@ def _groups() -> dict[str, list[dict[str, Any]]]:
                     **operation,
                     "address": address,
                     "method": method.upper(),
-                    "parameters": [
-                        p for p in operation.get("parameters", []) if p["in"] != "header"
-                    ],
+                    "parameters": operation.get("parameters", []),
                     "body": _fields(_content(operation.get("requestBody", {}))),
                     "replies": _replies(operation),
                 }

@@ -115,8 +115,7 @@ class CatalogueViewSet(Edge, ViewSet):
         return Response(
             {
                 "tracks": [
-                    _track(track, request.user.is_authenticated, unlocked, enrolled)
-                    for track in fresh().tracks
+                    _track(track, request.user, unlocked, enrolled) for track in fresh().tracks
                 ]
             }
         )
@@ -185,8 +184,9 @@ def open_lesson(request: Request, pk: int) -> LessonEntry:
 
 
 def _track(
-    track: TrackEntry, signed_in: bool, unlocked: Container[int], enrolled: Container[int]
+    track: TrackEntry, learner: Any, unlocked: Container[int], enrolled: Container[int]
 ) -> dict[str, Any]:
+    signed_in = learner.is_authenticated
     return {
         "id": track.pk,
         "title": track.title,

@@ -9,7 +9,6 @@ from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
@@ -36,7 +35,8 @@ class Edge(APIView):
     renderer_classes: ClassVar[Any] = [JSONRenderer]
     parser_classes: ClassVar[Any] = [StrictJSONParser]
     throttle_classes: ClassVar[Any] = [AnonRateThrottle, UserRateThrottle, WriteThrottle]
-    metadata_class = None
+    # No OPTIONS: what a view takes is in the schema, which needs no request per address.
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "put", "delete"]
     # The query parameters each action reads; any other is a misspelling and is refused.
     query: ClassVar[dict[str, frozenset[str]]] = {}
 
@@ -81,6 +81,19 @@ class Pages(LimitOffsetPagination):
                 "schema": offset,
             },
         ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "Of all pages."},
+                "next": {**address, "description": "Address of the next page, if there is one."},
+                "previous": {**address, "description": "Address of the one before."},
+                "results": schema,
+            },
+        }
 
     def get_limit(self, request: Request) -> int:
         return whole_in(request, "limit", least=1, most=self.max_limit) or self.default_limit

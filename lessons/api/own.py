@@ -1,5 +1,6 @@
 """What a learner did in one lesson: four separate facts, and the answers as they stand."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +9,7 @@ from rest_framework import serializers
 from lessons.api.problems import TextOnServer
 from lessons.catalogue import LessonEntry
 from lessons.kinds import Content, kind_of
-from lessons.models import Answer, Attempt, ReadingPosition
+from lessons.models import Answer, Attempt, ReadingPosition, TurnCompletion
 
 
 class ReadingSerializer(serializers.Serializer[Any]):
@@ -80,16 +81,19 @@ def reading_part(position: ReadingPosition | None) -> dict[str, Any]:
 
 
 def _turn_part(uid: Any, attempt: Attempt | None) -> dict[str, Any]:
-    completion = getattr(attempt, "completion", None)
     reflection = getattr(attempt, "reflection", None)
     return {
         "turn": uid,
         "attempt": attempt.number if attempt else 0,
-        "completed_at": completion.completed_at
-        if completion and not completion.undone_at
-        else None,
+        "completed_at": completed_at(attempt),
         "reflected_at": reflection.created_at if reflection and not reflection.removed_at else None,
     }
+
+
+def completed_at(attempt: Attempt | None) -> dt.datetime | None:
+    """When the learner declared it complete, unless that was taken back."""
+    completion: TurnCompletion | None = getattr(attempt, "completion", None)
+    return completion.completed_at if completion and not completion.undone_at else None
 
 
 def text_part(kind: str, answer: Answer | None) -> dict[str, Any]:

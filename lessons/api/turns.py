@@ -15,11 +15,12 @@ from lessons.access import require_open
 from lessons.api.answers import STAMP
 from lessons.api.described import described
 from lessons.api.edge import Edge, body_of
+from lessons.api.own import completed_at
 from lessons.api.snapshots import SnapshotSerializer, shown_snapshots
 from lessons.api.strict import Nothing, StrictSerializer, Text, Uid, YesNo
 from lessons.catalogue import current
 from lessons.kinds.base import LONGEST_TEXT
-from lessons.models import Attempt, Prompt, Reflection, Turn, TurnCompletion
+from lessons.models import Attempt, Prompt, Reflection, Turn
 from lessons.operations import ReflectionParts
 
 TAG = "Turns"
@@ -236,7 +237,6 @@ def _shown_reflection(turn: Turn, attempt: Attempt | None) -> dict[str, Any]:
     reflection: Reflection | None = getattr(attempt, "reflection", None)
     if reflection and reflection.removed_at:
         reflection = None
-    completion: TurnCompletion | None = getattr(attempt, "completion", None)
     return {
         "turn": turn.uid,
         "attempt": attempt.number if attempt else 0,
@@ -247,7 +247,5 @@ def _shown_reflection(turn: Turn, attempt: Attempt | None) -> dict[str, Any]:
         "on_paper": bool(reflection and reflection.on_paper),
         "revision": reflection.revision if reflection else 0,
         "updated_at": reflection.updated_at if reflection else None,
-        "completed_at": completion.completed_at
-        if completion and not completion.undone_at
-        else None,
+        "completed_at": completed_at(attempt),
     }

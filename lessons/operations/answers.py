@@ -57,12 +57,10 @@ def save_answer(
     for a retry of a text that no longer stands, ClientIdReused, and SnapshotTaken for ratings
     that are kept already. `at` is when it was written, for imports and seeds; by default now.
     """
-    moment = at or timezone.now()
+    at = at or timezone.now()
     try:
         with transaction.atomic():
-            answer, set_aside = _save(
-                prompt, learner, content, based_on, client_id, attempt, moment
-            )
+            answer, set_aside = _save(prompt, learner, content, based_on, client_id, attempt, at)
     except IntegrityError:
         if client_id and _sent(learner, client_id):
             raise ClientIdReused from None
@@ -87,10 +85,10 @@ def _save(
     if answer.pk and (answer.text, answer.value) == (content.text, content.value):
         return answer, None
     # Who saw what stands cannot be retrying; the unique constraint catches a reused id.
-    if client_id and (not answer.pk or based_on != answer.revision):
-        if sent := _sent(learner, client_id):
-            _require_same(sent, prompt, content)
-            return answer, sent
+    unseen = not answer.pk or based_on != answer.revision
+    if client_id and unseen and (sent := _sent(learner, client_id)):
+        _require_same(sent, prompt, content)
+        return answer, sent
     if taken := _snapshot_of(answer):
         raise SnapshotTaken(taken)
     if based_on is not None and based_on != answer.revision:

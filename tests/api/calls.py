@@ -25,14 +25,9 @@ class Caller:
     def call(self, method: str, path: str, body: Any = None, **extra: Any) -> Any:
         """`body` is sent as JSON, or as it is when it is bytes."""
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body)
+        headers = {**self.headers, **extra.pop("headers", {})}
         extra.setdefault("content_type", "application/json")
-        return self.client.generic(
-            method,
-            f"/api/v1/{path}",
-            data,
-            headers={**self.headers, **extra.pop("headers", {})},
-            **extra,
-        )
+        return self.client.generic(method, f"/api/v1/{path}", data, headers=headers, **extra)
 
     def get(self, path: str, **extra: Any) -> Any:
         return self.call("GET", path, **extra)
