@@ -27,7 +27,7 @@ def answers_know_their_question() -> Iterable[str]:
 @invariant("Every answer is its latest saved revision, word for word.", Answer)
 def answers_are_saved_revisions() -> Iterable[str]:
     def as_text(column: Any) -> Coalesce:
-        return Coalesce(Cast(column, TextField()), Value(""))
+        return Coalesce(Cast(column, TextField()), Value(""), output_field=TextField())
 
     same = AnswerRevision.objects.annotate(plain=as_text("value")).filter(
         answer=OuterRef("pk"),

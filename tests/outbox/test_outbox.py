@@ -79,9 +79,13 @@ def test_an_address_with_a_line_break_is_refused(alice: Any) -> None:
 
 
 def test_a_message_is_promised_only_with_its_fact(alice: Any) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        course_opened(alice)
-        raise ZeroDivisionError
+    def promise_then_fail() -> None:
+        with transaction.atomic():
+            course_opened(alice)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        promise_then_fail()
 
     assert not OutgoingMessage.objects.exists()
 

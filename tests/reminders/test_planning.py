@@ -59,9 +59,13 @@ def test_a_turn_without_an_interval_promises_nothing(alice: Any) -> None:
 
 
 def test_the_promise_commits_with_the_act_or_not_at_all(alice: Any, turn: Turn) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        complete(turn, alice)
-        raise ZeroDivisionError
+    def complete_then_fail() -> None:
+        with transaction.atomic():
+            complete(turn, alice)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        complete_then_fail()
 
     assert not FollowUp.objects.exists()
 
