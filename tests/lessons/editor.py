@@ -81,7 +81,7 @@ def lesson_form(title: str, body: list[dict[str, Any]], **extra: Any) -> dict[st
 def edit(client: Client, lesson: Lesson, body: list[dict[str, Any]], **extra: Any) -> Any:
     """Posts the edit form: a draft, unless `action="publish"`."""
     action = extra.pop("action", "")
-    form = lesson_form(lesson.title, body, slug=lesson.slug, **extra)
+    form = lesson_form(extra.pop("title", lesson.title), body, slug=lesson.slug, **extra)
     if action:
         form[f"action-{action}"] = action
     return client.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), form)

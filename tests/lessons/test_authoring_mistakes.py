@@ -4,20 +4,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from lessons.models import Lesson, Prompt
 from tests import factories
 from tests.factories import block, item, prompt_block, ratings_block
-from tests.lessons.editor import edit, messages_at
+from tests.lessons.editor import edit, lesson_form, messages_at
 
 NAME = (1, "steps", 0, "fields", 0, "name")
-
-
-@pytest.fixture
-def author(ines: Any) -> Client:
-    client = Client()
-    client.force_login(ines)
-    return client
 
 
 def turn(*fields: Any) -> dict[str, Any]:
@@ -38,6 +32,7 @@ def ratings(*areas: str, name: str = "now") -> dict[str, Any]:
     return ratings_block(name, areas)
 
 
+SOUND = [turn(prompt_block("short_text", name="sound"))]
 TWICE = [prompt_block("short_text", name="twice"), turn(prompt_block("long_text", name="twice"))]
 MISTAKES: dict[str, tuple[list[Any], tuple[str | int, ...], str]] = {
     "two prompts of one name": (TWICE, NAME, "already called “twice”"),
@@ -199,10 +194,6 @@ def test_a_recall_of_another_lesson_needs_that_lesson_published(
 
 
 def test_an_autosaved_mistake_reaches_no_learner(author: Client, lesson: Lesson) -> None:
-    from django.urls import reverse
-
-    from tests.lessons.editor import lesson_form
-
     versions = list(Prompt.objects.values_list("pk", "current_id", "retired_at"))
     form = lesson_form(lesson.title, TWICE, slug=lesson.slug)
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
@@ -211,3 +202,51 @@ def test_an_autosaved_mistake_reaches_no_learner(author: Client, lesson: Lesson)
 
     assert response.json()["success"] is True
     assert list(Prompt.objects.values_list("pk", "current_id", "retired_at")) == versions
+
+
+def test_publishing_in_bulk_refuses_a_draft_with_mistakes(author: Client, lesson: Lesson) -> None:
+    edit(author, lesson, TWICE)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    home = reverse("wagtailadmin_home")
+    response = author.post(f"{address}?id={lesson.pk}&next={home}", follow=True)
+
+    assert "is not finished" in response.content.decode()
+    assert not Prompt.objects.filter(name="twice").exists()
+
+
+def test_publishing_a_branch_in_bulk_refuses_a_draft_with_mistakes(
+    author: Client, lesson: Lesson
+) -> None:
+    module = lesson.get_parent().specific
+    draft = factories.make_lesson(module, "Unfinished", body=TWICE, publish=False)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    response = author.post(
+        f"{address}?id={module.pk}&next={reverse('wagtailadmin_home')}",
+        {"include_descendants": "on"},
+        follow=True,
+    )
+
+    assert "“Unfinished” is not finished" in response.content.decode()
+    draft.refresh_from_db()
+    assert not draft.live
+
+
+def test_publishing_in_bulk_publishes_sound_drafts(author: Client, lesson: Lesson) -> None:
+    draft = factories.make_lesson(lesson.get_parent().specific, body=SOUND, publish=False)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    author.post(f"{address}?id={draft.pk}")
+
+    assert Prompt.objects.live().filter(lesson=draft, name="sound").exists()
+
+
+def test_the_admin_api_publishes_no_draft_with_mistakes(author: Client, lesson: Lesson) -> None:
+    edit(author, lesson, TWICE)
+    address = reverse("wagtailadmin_api:pages:action", args=[lesson.pk, "publish"])
+
+    response = author.post(address, {}, content_type="application/json")
+
+    assert response.status_code == 409
+    assert not Prompt.objects.filter(name="twice").exists()
