@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from lessons import reports_sql
+from lessons.reports_sql import FEWEST
 
 _LONG_AGO, _FAR_OFF = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
 
@@ -47,6 +48,21 @@ class Figures:
     reflected: int = 0
     median_days: float | None = None
 
+    @property
+    def funnel(self) -> list["Step"]:
+        """Where learners stop. Shares are told of ten starters or more, like every proportion."""
+        counts = (self.started, self.read, self.complete, self.reflected)
+        if self.started < FEWEST:
+            return [Step(count, None) for count in counts]
+        # A learner may complete in a period what they started before it.
+        return [Step(count, min(100, round(100 * count / self.started))) for count in counts]
+
+
+@dataclass(frozen=True)
+class Step:
+    count: int
+    share: int | None
+
 
 @dataclass
 class LessonRow:
@@ -77,7 +93,11 @@ class TrackRow:
 
 def progress(pages: Any, period: Period = EVER) -> list[TrackRow]:
     """The figures of the lessons among `pages`, a queryset of what the asker may see."""
-    tracks = outline(pages)
+    return fill(outline(pages), period)
+
+
+def fill(tracks: list[TrackRow], period: Period = EVER) -> list[TrackRow]:
+    """One query, for these tracks only."""
     figures = reports_sql.counts(_scope(tracks), [track.pk for track in tracks], period.bounds)
     for track in tracks:
         track.enrolled = int(figures.get(("enrolled", track.pk), 0))
