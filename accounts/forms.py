@@ -1,5 +1,6 @@
 """Signing up, with the learner's own clock."""
 
+import zoneinfo
 from typing import Any
 
 from django import forms
@@ -20,10 +21,27 @@ class SignupForm(forms.Form):
     field_order = ("email", "password1", "name", "time_zone")
 
     def signup(self, request: Any, user: Any) -> None:
-        import zoneinfo
-
         user.name = self.cleaned_data["name"]
         zone = self.cleaned_data["time_zone"]
         if zone in zoneinfo.available_timezones():
             user.time_zone = zone
         user.save(update_fields=["name", "time_zone"])
+
+
+class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        from accounts.models import User
+
+        model = User
+        fields = ("name", "time_zone")
+        help_texts = {
+            "name": _("Used in greetings only."),
+            "time_zone": _("Follow-ups come on your own calendar and at your own hour."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(
+            zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC"
+        )
+        self.fields["time_zone"].widget = forms.Select(choices=[(zone, zone) for zone in zones])

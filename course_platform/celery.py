@@ -16,9 +16,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "send_due_reminders": {"task": "reminders.tasks.send_due_reminders", "schedule": 60.0},
+    "send_due_reminders": {
+        "task": "reminders.tasks.send_due_reminders",
+        "schedule": 60.0,
+    },
     "deliver_outbox": {"task": "outbox.tasks.deliver_outbox", "schedule": 60.0},
-    "publish_scheduled": {"task": "course_platform.tasks.publish_scheduled", "schedule": 60.0},
+    "publish_scheduled": {
+        "task": "course_platform.tasks.publish_scheduled",
+        "schedule": 60.0,
+    },
     "unlock_extension_courses": {
         "task": "gamification.tasks.unlock_extension_courses",
         "schedule": crontab(hour="3", minute="10"),

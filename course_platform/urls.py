@@ -1,4 +1,30 @@
-from django.http import HttpResponse
-from django.urls import include, path
+"""The site map. What authors name comes last, so that an address of the site itself wins."""
 
-urlpatterns = [path("", include("lessons.urls")), path("admin/", include("wagtail.admin.urls"))]
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from course_platform import health
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/settings/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("django-admin/", admin.site.urls),
+    path("documents/", include(wagtaildocs_urls)),
+    path("depth/", include("gamification.urls")),
+    # Pictures of guides only; documents go through Wagtail's view, which asks for permission.
+    path(
+        "media/images/<path:path>",
+        serve,
+        {"document_root": settings.MEDIA_ROOT / "images"},
+    ),
+    path("", include("lessons.urls")),
+    path("", include(wagtail_urls)),
+]

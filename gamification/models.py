@@ -52,7 +52,11 @@ class DepthEntry(models.Model):
     cycle = models.PositiveIntegerField(default=1)
     explanation = models.CharField(max_length=300)
     corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction",
     )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,7 +73,8 @@ class DepthEntry(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["reason", "source", "cycle", "learner"], name="one_entry_per_source"
+                fields=["reason", "source", "cycle", "learner"],
+                name="one_entry_per_source",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="entry_is_not_nothing"),
         ]

@@ -19,7 +19,12 @@ class Verdict:
 
 
 def judge(
-    *, saw: str, why: str, plan: str, on_paper: bool = False, prompts: tuple[str, ...] = ()
+    *,
+    saw: str,
+    why: str,
+    plan: str,
+    on_paper: bool = False,
+    prompts: tuple[str, ...] = (),
 ) -> Verdict:
     """A reflection counts when two of its three parts hold a sentence of their own.
 

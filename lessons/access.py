@@ -22,9 +22,7 @@ class NotOpen(Exception):
         self.access = access
 
 
-def decide(
-    page: TrackEntry | LessonEntry, *, signed_in: bool, unlocked: Container[int]
-) -> Access:
+def decide(page: TrackEntry | LessonEntry, *, signed_in: bool, unlocked: Container[int]) -> Access:
     """`unlocked` holds the ids of the tracks that are open to this learner."""
     track = page.track if isinstance(page, LessonEntry) else page
     if isinstance(page, LessonEntry) and page.free_preview:

@@ -128,7 +128,8 @@ class Catalogue:
     home: dict[str, str]
     tracks: list[TrackEntry]
     prompts: list[PromptEntry]
-    compiled: dict[int, Any] = field(default_factory=dict)  # lesson pk → Guide, lessons/guides.py
+    # What others work out once per stamp: lesson pk → Guide, "texts", "thresholds".
+    compiled: dict[int | str, Any] = field(default_factory=dict)
 
     @cached_property
     def lessons(self) -> dict[int, LessonEntry]:

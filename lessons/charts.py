@@ -44,6 +44,7 @@ class Radar:
     def of(cls, axes: Sequence[Mapping[str, Any]], ratings: Mapping[str, int]) -> "Radar":
         """`axes` as in a ratings prompt's config; `ratings` by axis key, 1 to 10."""
         count = len(axes)
+        ratings = {key: rating for key, rating in ratings.items() if isinstance(rating, int)}
         spokes = tuple(
             _spoke(axis, ratings.get(axis["key"]), _angle(index, count))
             for index, axis in enumerate(axes)

@@ -17,8 +17,14 @@ _PLAYERS: list[tuple[re.Pattern[str], str]] = [
         ),
         "https://www.youtube-nocookie.com/embed/{}",
     ),
-    (re.compile(r"^https://youtu\.be/([\w-]{6,20})"), "https://www.youtube-nocookie.com/embed/{}"),
-    (re.compile(r"^https://(?:www\.)?vimeo\.com/(\d+)"), "https://player.vimeo.com/video/{}?dnt=1"),
+    (
+        re.compile(r"^https://youtu\.be/([\w-]{6,20})"),
+        "https://www.youtube-nocookie.com/embed/{}",
+    ),
+    (
+        re.compile(r"^https://(?:www\.)?vimeo\.com/(\d+)"),
+        "https://player.vimeo.com/video/{}?dnt=1",
+    ),
     (
         re.compile(r"^(https://soundcloud\.com/[\w/-]+)"),
         "https://w.soundcloud.com/player/?url={}",

@@ -77,12 +77,15 @@ class FollowUp(models.Model):
         ordering = ["due_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["turn", "kind", "attempt", "learner"], name="one_follow_up_per_attempt"
+                fields=["turn", "kind", "attempt", "learner"],
+                name="one_follow_up_per_attempt",
             )
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=Q(state="scheduled"), name="follow_up_to_send"
+                fields=["due_at"],
+                condition=Q(state="scheduled"),
+                name="follow_up_to_send",
             ),
             models.Index(fields=["learner", "due_at"], name="follow_up_by_learner"),
         ]

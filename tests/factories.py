@@ -124,7 +124,8 @@ def default_steps() -> list[dict[str, Any]]:
     return [
         step_block("Rate yourself", ratings_block()),
         step_block(
-            "Notice patterns", prompt_block("long_text", "What pattern?", name="skill_pattern")
+            "Notice patterns",
+            prompt_block("long_text", "What pattern?", name="skill_pattern"),
         ),
         step_block(
             "Connect to your goals",
@@ -145,9 +146,7 @@ def default_steps() -> list[dict[str, Any]]:
 def guide_body() -> list[dict[str, Any]]:
     return [
         block("introduction", {"text": "<p>What a producer needs.</p>"}),
-        prompt_block(
-            "text_list", "Name three skills.", name="three_skills", count=3, exact=True
-        ),
+        prompt_block("text_list", "Name three skills.", name="three_skills", count=3, exact=True),
         block(
             "section",
             {
@@ -164,7 +163,10 @@ def guide_body() -> list[dict[str, Any]]:
             "faq",
             {"items": [item({"question": "Is that all?", "answer": "<p>It is a start.</p>"})]},
         ),
-        block("quick_reference", {"items": [item({"term": "Field", "meaning": "All of it."})]}),
+        block(
+            "quick_reference",
+            {"items": [item({"term": "Field", "meaning": "All of it."})]},
+        ),
         block("next_steps", {"text": "<p>Rest, then go on.</p>"}),
     ]
 

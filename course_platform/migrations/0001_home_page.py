@@ -24,7 +24,9 @@ def make_home(apps: Any, schema_editor: Any) -> None:
         site.objects.filter(root_page=welcome).delete()
         welcome.delete()
     root.refresh_from_db()
-    home_type, _made = content_type.objects.get_or_create(app_label="course_lessons", model="home")
+    home_type, _made = content_type.objects.get_or_create(
+        app_label="course_lessons", model="home"
+    )
     used = page.objects.filter(depth=2).count()
     made = home.objects.create(
         title="Home",
@@ -39,7 +41,9 @@ def make_home(apps: Any, schema_editor: Any) -> None:
     )
     page.objects.filter(pk=root.pk).update(numchild=used + 1)
     if not site.objects.exists():
-        site.objects.create(hostname="localhost", root_page_id=made.pk, is_default_site=True)
+        site.objects.create(
+            hostname="localhost", root_page_id=made.pk, is_default_site=True
+        )
 
 
 class Migration(migrations.Migration):

@@ -17,6 +17,7 @@ def _generated_secret_key() -> str:
     return path.read_text().strip()
 
 
+DEMO_ALLOWED = True
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _generated_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

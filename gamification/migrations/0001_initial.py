@@ -8,62 +8,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('course_lessons', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("course_lessons", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DepthAccount',
+            name="DepthAccount",
             fields=[
-                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='depth_account', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('balance', models.IntegerField(default=0)),
-                ('hidden', models.BooleanField(default=False)),
+                (
+                    "learner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="depth_account",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("balance", models.IntegerField(default=0)),
+                ("hidden", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['balance'], name='account_by_balance')],
+                "indexes": [
+                    models.Index(fields=["balance"], name="account_by_balance")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('threshold', models.PositiveIntegerField(help_text='Depth at which the course opens.')),
-                ('swept_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('track', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='extension', to='course_lessons.track')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.PositiveIntegerField(
+                        help_text="Depth at which the course opens."
+                    ),
+                ),
+                (
+                    "swept_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "track",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extension",
+                        to="course_lessons.track",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Extension Course threshold',
-                'verbose_name_plural': 'Extension Course thresholds',
-                'ordering': ['threshold'],
+                "verbose_name": "Extension Course threshold",
+                "verbose_name_plural": "Extension Course thresholds",
+                "ordering": ["threshold"],
             },
         ),
         migrations.CreateModel(
-            name='DepthEntry',
+            name="DepthEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('amount', models.IntegerField()),
-                ('reason', models.CharField(choices=[('reflection', 'Reflection on a completed Turn'), ('correction', 'Correction')], max_length=20)),
-                ('source', models.CharField(help_text='What it stands on: turn:<uuid>.', max_length=80)),
-                ('cycle', models.PositiveIntegerField(default=1)),
-                ('explanation', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='course_gamification.depthentry')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='depth_entries', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("amount", models.IntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("reflection", "Reflection on a completed Turn"),
+                            ("correction", "Correction"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="What it stands on: turn:<uuid>.", max_length=80
+                    ),
+                ),
+                ("cycle", models.PositiveIntegerField(default=1)),
+                ("explanation", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="course_gamification.depthentry",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="depth_entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Depth entry',
-                'verbose_name_plural': 'Depth entries',
-                'ordering': ['-created_at', '-id'],
-                'indexes': [models.Index(fields=['learner', '-created_at'], name='entry_by_learner')],
-                'constraints': [models.UniqueConstraint(fields=('reason', 'source', 'cycle', 'learner'), name='one_entry_per_source'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_is_not_nothing')],
+                "verbose_name": "Depth entry",
+                "verbose_name_plural": "Depth entries",
+                "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["learner", "-created_at"], name="entry_by_learner"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reason", "source", "cycle", "learner"),
+                        name="one_entry_per_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True),
+                        name="entry_is_not_nothing",
+                    ),
+                ],
             },
         ),
     ]

@@ -29,7 +29,10 @@ class RecallBlock(blocks.StructBlock):
         help_text=_("As given in “Name for recalls” of the prompt whose answer is shown here."),
     )
     lead = blocks.CharBlock(
-        required=False, max_length=200, label=_("Lead"), help_text=_("Default: “You wrote”.")
+        required=False,
+        max_length=200,
+        label=_("Lead"),
+        help_text=_("Default: “You wrote”."),
     )
 
     class Meta:
@@ -60,7 +63,11 @@ class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120, help_text=_("An instruction: “Rate yourself”."))
     instruction = blocks.RichTextBlock(features=TEXT_FEATURES)
     fields = blocks.StreamBlock(
-        [*prompt_blocks(), ("recall", RecallBlock()), ("ratings_chart", RatingsChartBlock())],
+        [
+            *prompt_blocks(),
+            ("recall", RecallBlock()),
+            ("ratings_chart", RatingsChartBlock()),
+        ],
         required=False,
         label=_("What this step asks for"),
     )
@@ -96,7 +103,8 @@ class TurnBlock(blocks.StructBlock):
 
 class SectionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(
-        max_length=200, help_text=_("Without a number: sections are numbered by their place.")
+        max_length=200,
+        help_text=_("Without a number: sections are numbered by their place."),
     )
     content = blocks.StreamBlock(
         [

@@ -77,15 +77,13 @@ def _duplicates(found: list[Found]) -> list[tuple[Path, ValidationError]]:
             errors.append(((*block.path, ("struct", "name")), ValidationError(message)))
         if name:
             seen.add(name)
-    return errors  # type: ignore[return-value]
+    return errors
 
 
 def _dangling(found: list[Found]) -> list[tuple[Path, ValidationError]]:
     from lessons.models import Prompt
 
-    here = {
-        block.value.get("name"): block.kind for block in found if block.kind in PROMPT_KINDS
-    }
+    here = {block.value.get("name"): block.kind for block in found if block.kind in PROMPT_KINDS}
     wanted = [
         (block, field, block.value.get(field))
         for block in found
@@ -103,7 +101,7 @@ def _dangling(found: list[Found]) -> list[tuple[Path, ValidationError]]:
         message = _problem(name, known.get(name), needs_ratings=block.kind != "recall")
         if message:
             errors.append(((*block.path, ("struct", field)), ValidationError(message)))
-    return errors  # type: ignore[return-value]
+    return errors
 
 
 def _too_many(found: list[Found]) -> list[tuple[Path, ValidationError]]:
@@ -124,14 +122,18 @@ def _too_many(found: list[Found]) -> list[tuple[Path, ValidationError]]:
 
 
 def _references(kind: str) -> tuple[str, ...]:
-    return {"recall": ("prompt",), "ratings_chart": ("prompt",), "choice": ("options_from",)}.get(
-        kind, ()
-    )
+    return {
+        "recall": ("prompt",),
+        "ratings_chart": ("prompt",),
+        "choice": ("options_from",),
+    }.get(kind, ())
 
 
 def _problem(name: str, kind: str | None, *, needs_ratings: bool) -> str | None:
     if kind is None:
-        return _("No prompt is called “%s”. Check the spelling, or publish its lesson first.") % name
+        return (
+            _("No prompt is called “%s”. Check the spelling, or publish its lesson first.") % name
+        )
     if needs_ratings and kind != "ratings":
         return _("“%s” is not a ratings prompt.") % name
     return None

@@ -24,7 +24,9 @@ class PromptBlock(blocks.StructBlock):
     """What every prompt has. The wording is what the learner reads; the name is for recalls."""
 
     wording = blocks.TextBlock(
-        rows=2, label=_("What you ask"), help_text=_("The learner reads this above the field.")
+        rows=2,
+        label=_("What you ask"),
+        help_text=_("The learner reads this above the field."),
     )
     help = blocks.TextBlock(rows=2, required=False, label=_("A hint below the question"))
     name = blocks.CharBlock(
@@ -58,7 +60,10 @@ class LongTextBlock(PromptBlock):
 class TextListBlock(PromptBlock):
     count = blocks.IntegerBlock(min_value=1, max_value=30, default=3, label=_("How many"))
     exact = blocks.BooleanBlock(
-        required=False, default=True, label=_("Exactly this many"), help_text=_("Else: at least.")
+        required=False,
+        default=True,
+        label=_("Exactly this many"),
+        help_text=_("Else: at least."),
     )
 
     class Meta:
@@ -98,10 +103,16 @@ class DistinctLabels(blocks.ListBlock):
 class AxisBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=60, label=_("Area"))
     low = blocks.CharBlock(
-        required=False, max_length=120, label=_("What 1 looks like"), help_text=_("Optional.")
+        required=False,
+        max_length=120,
+        label=_("What 1 looks like"),
+        help_text=_("Optional."),
     )
     high = blocks.CharBlock(
-        required=False, max_length=120, label=_("What 10 looks like"), help_text=_("Optional.")
+        required=False,
+        max_length=120,
+        label=_("What 10 looks like"),
+        help_text=_("Optional."),
     )
 
     class Meta:

@@ -13,7 +13,9 @@ _UNSEEN = {"author_note"}
 
 
 def count_words(body: Any) -> int:
-    return sum(len(_plain(child.value).split()) for child in body if child.block_type not in _UNSEEN)
+    return sum(
+        len(_plain(child.value).split()) for child in body if child.block_type not in _UNSEEN
+    )
 
 
 def reading_minutes(words: int) -> int:

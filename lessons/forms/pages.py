@@ -17,7 +17,7 @@ class LessonForm(WagtailAdminPageForm):
             parent = self.parent_page or self.instance.get_parent()
             problem = problem_in_track(body, lesson=self.instance, parent=parent)
             if problem:
-                self.add_error("body", problem)  # type: ignore[arg-type]
+                self.add_error("body", problem)
         return cleaned
 
 
@@ -40,4 +40,4 @@ def problem_in_track(body: Any, *, lesson: Any, parent: Any) -> ValidationError 
         )
         for name, title in taken
     ]
-    return nested(errors) if errors else None  # type: ignore[arg-type]
+    return nested(errors) if errors else None

@@ -27,7 +27,9 @@ class Definition:
     def digest(self) -> str:
         """Equal wordings have equal digests, so republishing unchanged text adds no version."""
         canonical = json.dumps(
-            [self.kind, self.wording, self.help, self.config], sort_keys=True, ensure_ascii=False
+            [self.kind, self.wording, self.help, self.config],
+            sort_keys=True,
+            ensure_ascii=False,
         )
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -60,9 +62,15 @@ class Kind:
         """What to keep of the author's block, as plain JSON."""
         return {}
 
-    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+    def from_form(
+        self, definition: Definition, data: MultiValueDict[str, str], key: str
+    ) -> Content:
         """Parses one posted form field or raises ValidationError with the learner's sentence."""
         return self.clean(definition, data.get(key, ""))
+
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        """What was typed, unchecked, to show it again beside its error."""
+        return Content(text=data.get(key, ""))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
         """Parses what the API or a form gives. Accepts half-done answers; refuses wrong ones."""

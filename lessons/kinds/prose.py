@@ -43,8 +43,13 @@ class TextList(Kind):
     def config_of(self, block: Any) -> Config:
         return {"count": block["count"] or 1, "exact": bool(block["exact"])}
 
-    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+    def from_form(
+        self, definition: Definition, data: MultiValueDict[str, str], key: str
+    ) -> Content:
         return self.clean(definition, data.getlist(key))
+
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        return Content(value=data.getlist(key))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
         lines = [limited(" ".join(line.split()), 1000) for line in as_strings(raw)]
@@ -59,7 +64,10 @@ class TextList(Kind):
         return Content(value=limited_lines(lines)) if any(lines) else Content()
 
     def missing(self, definition: Definition, content: Content) -> Incomplete | None:
-        have, want = len([line for line in content.value or [] if line]), definition.config["count"]
+        have, want = (
+            len([line for line in content.value or [] if line]),
+            definition.config["count"],
+        )
         if have >= want:
             return None
         return Incomplete(_("%(have)d of %(want)d written.") % {"have": have, "want": want})
@@ -72,7 +80,10 @@ class TextList(Kind):
         count = definition.config["count"]
         spare = 0 if definition.config["exact"] else 1
         rows = max(count, len(lines) + spare)
-        return {"lines": [line for line in lines if line], "rows": (lines + [""] * rows)[:rows]}
+        return {
+            "lines": [line for line in lines if line],
+            "rows": (lines + [""] * rows)[:rows],
+        }
 
 
 def limited_lines(lines: list[str]) -> list[str]:

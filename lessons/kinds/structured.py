@@ -38,8 +38,13 @@ class Choice(Kind):
             config["options_from"] = block["options_from"]
         return config
 
-    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+    def from_form(
+        self, definition: Definition, data: MultiValueDict[str, str], key: str
+    ) -> Content:
         return self.clean(definition, [item for item in data.getlist(key) if item])
+
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        return Content(value=data.getlist(key))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
         chosen = set(as_strings([raw] if isinstance(raw, str) else raw))
@@ -124,7 +129,9 @@ class Ratings(Kind):
             ]
         }
 
-    def from_form(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+    def from_form(
+        self, definition: Definition, data: MultiValueDict[str, str], key: str
+    ) -> Content:
         return self.clean(
             definition,
             {
@@ -133,12 +140,23 @@ class Ratings(Kind):
             },
         )
 
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        return Content(
+            value={
+                axis["key"]: data.get(f"{key}-{axis['key']}", "")
+                for axis in definition.config["axes"]
+            }
+        )
+
     def clean(self, definition: Definition, raw: Any) -> Content:
         if not isinstance(raw, dict):
             raise ValidationError(_("Send the ratings as an object of axis keys and numbers."))
         axes = {axis["key"]: axis["label"] for axis in definition.config["axes"]}
         if unknown := set(raw) - set(axes):
-            raise ValidationError(_("“%(key)s” is not an axis of this chart."), params={"key": min(unknown)})
+            raise ValidationError(
+                _("“%(key)s” is not an axis of this chart."),
+                params={"key": min(unknown)},
+            )
         ratings = {
             key: self._rating(raw[key], label)
             for key, label in axes.items()
@@ -198,6 +216,9 @@ class Number(Kind):
             "maximum": None if block["maximum"] is None else str(block["maximum"]),
         }
 
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        return Content(value=data.get(key, ""))
+
     def clean(self, definition: Definition, raw: Any) -> Content:
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             raw = str(raw)
@@ -229,6 +250,9 @@ class Number(Kind):
 class Date(Kind):
     name = "date"
     inline = True
+
+    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
+        return Content(value=data.get(key, ""))
 
     def clean(self, definition: Definition, raw: Any) -> Content:
         text = as_string(raw).strip()

@@ -11,420 +11,1659 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuideTexts',
+            name="GuideTexts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how_to_use', models.TextField(default='Read in any order and stop whenever you like; your place is kept. Write before you read where a guide asks for it. What you write is visible to you alone.')),
-                ('mark_complete', models.TextField(default='When you have done this, mark the Turn complete. You decide when it is done.')),
-                ('bonus_tip', models.TextField(default='A reflection on a completed Turn earns Depth, and Depth opens Extension Courses.')),
-                ('closing_line', models.CharField(default='The guide stays here. The practice goes with you.', max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "how_to_use",
+                    models.TextField(
+                        default="Read in any order and stop whenever you like; your place is kept. Write before you read where a guide asks for it. What you write is visible to you alone."
+                    ),
+                ),
+                (
+                    "mark_complete",
+                    models.TextField(
+                        default="When you have done this, mark the Turn complete. You decide when it is done."
+                    ),
+                ),
+                (
+                    "bonus_tip",
+                    models.TextField(
+                        default="A reflection on a completed Turn earns Depth, and Depth opens Extension Courses."
+                    ),
+                ),
+                (
+                    "closing_line",
+                    models.CharField(
+                        default="The guide stays here. The practice goes with you.",
+                        max_length=200,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'texts every guide repeats',
+                "verbose_name": "texts every guide repeats",
             },
         ),
         migrations.CreateModel(
-            name='Home',
+            name="Home",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('headline', models.CharField(default='See where your attention goes.', max_length=120)),
-                ('introduction', models.TextField(default='Guides worth reading, exercises worth repeating, and a private record of your own judgement that you can look back on for years.')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "headline",
+                    models.CharField(
+                        default="See where your attention goes.", max_length=120
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        default="Guides worth reading, exercises worth repeating, and a private record of your own judgement that you can look back on for years."
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='One sentence: what this lesson looks at.', validators=[django.core.validators.MaxLengthValidator(600)])),
-                ('shortcuts', models.BooleanField(default=True, help_text='A list of the sections, made from the blocks below.', verbose_name='Show “On this page”')),
-                ('free_preview', models.BooleanField(default=False, help_text='Readable by anyone, even while its course is locked.')),
-                ('review_by', models.DateField(blank=True, help_text='For guides with facts that age. Only you see this.', null=True)),
-                ('imported_from', models.CharField(blank=True, editable=False, help_text='SHA-256 of the imported file.', max_length=64)),
-                ('words', models.PositiveIntegerField(default=0, editable=False)),
-                ('body', wagtail.fields.StreamField([('introduction', 1), ('section', 54), ('text', 3), ('callout', 6), ('accordion', 10), ('table', 11), ('picture', 16), ('media', 20), ('author_note', 22), ('short_text', 27), ('long_text', 27), ('text_list', 30), ('choice', 35), ('ratings', 41), ('checklist', 43), ('number', 46), ('date', 27), ('link', 27), ('recall', 49), ('ratings_chart', 52), ('turn', 62), ('faq', 66), ('quick_reference', 70), ('next_steps', 1)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol', 'blockquote', 'code', 'hr']}), 1: ('wagtail.blocks.StructBlock', [[('text', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Without a number: sections are numbered by their place.', 'max_length': 200}), 3: ('lessons.blocks.text.TextBlock', (), {}), 4: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip'), ('why', 'Why it matters'), ('activity', 'Activity'), ('myth', 'A common myth'), ('prerequisite', 'Before you start')]}), 5: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('kind', 4), ('title', 5), ('text', 0)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 200}), 8: ('wagtail.blocks.StructBlock', [[('heading', 7), ('text', 0)]], {}), 9: ('wagtail.blocks.ListBlock', (8,), {'min_num': 1}), 10: ('wagtail.blocks.StructBlock', [[('panels', 9)]], {}), 11: ('wagtail.contrib.table_block.blocks.TableBlock', (), {'icon': 'table', 'label': 'Table', 'template': 'lessons/blocks/table.html'}), 12: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'Read aloud to people who cannot see the picture.', 'label': 'What it shows', 'max_length': 300}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link'], 'required': False}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol', 'blockquote', 'code', 'hr'], 'help_text': 'Hidden until the learner asks, for instance the answer to a question.', 'label': 'Reveal', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('image', 12), ('alternative', 13), ('caption', 14), ('reveal', 15)]], {}), 17: ('wagtail.blocks.URLBlock', (), {'help_text': 'From YouTube, Vimeo or SoundCloud.', 'label': 'Address of the video or audio', 'validators': [lessons.embeds.check_host]}), 18: ('wagtail.blocks.CharBlock', (), {'help_text': 'Says what will play.', 'max_length': 200}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ul', 'ol', 'blockquote', 'code', 'hr'], 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('media', 17), ('title', 18), ('transcript', 19)]], {}), 21: ('wagtail.blocks.TextBlock', (), {'rows': 2}), 22: ('wagtail.blocks.StructBlock', [[('note', 21)]], {}), 23: ('lessons.blocks.text.SubheadingBlock', (), {}), 24: ('wagtail.blocks.TextBlock', (), {'help_text': 'The learner reads this above the field.', 'label': 'What you ask', 'rows': 2}), 25: ('wagtail.blocks.TextBlock', (), {'label': 'A hint below the question', 'required': False, 'rows': 2}), 26: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only needed when another place recalls this answer. Unique in the track.', 'label': 'Name for recalls', 'max_length': 60, 'required': False, 'validators': [django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores, starting with a letter: success_definition.')]}), 27: ('wagtail.blocks.StructBlock', [[('wording', 24), ('help', 25), ('name', 26)]], {}), 28: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many', 'max_value': 30, 'min_value': 1}), 29: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'help_text': 'Else: at least.', 'label': 'Exactly this many', 'required': False}), 30: ('wagtail.blocks.StructBlock', [[('wording', 24), ('help', 25), ('name', 26), ('count', 28), ('exact', 29)]], {}), 31: ('lessons.blocks.prompts.DistinctLabels', (7,), {'default': [], 'help_text': 'Leave empty when the options are the areas of a ratings prompt.', 'label': 'Options', 'required': False}), 32: ('wagtail.blocks.CharBlock', (), {'help_text': 'The name of a ratings prompt in the same lesson.', 'label': 'Or: the areas of this ratings prompt', 'max_length': 60, 'required': False, 'validators': [django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores, starting with a letter: success_definition.')]}), 33: ('wagtail.blocks.IntegerBlock', (), {'default': 1, 'label': 'Choose at least', 'max_value': 50, 'min_value': 0}), 34: ('wagtail.blocks.IntegerBlock', (), {'default': 1, 'label': 'Choose at most', 'max_value': 50, 'min_value': 1}), 35: ('wagtail.blocks.StructBlock', [[('wording', 24), ('help', 25), ('name', 26), ('options', 31), ('options_from', 32), ('minimum', 33), ('maximum', 34)]], {}), 36: ('wagtail.blocks.CharBlock', (), {'label': 'Area', 'max_length': 60}), 37: ('wagtail.blocks.CharBlock', (), {'help_text': 'Optional.', 'label': 'What 1 looks like', 'max_length': 120, 'required': False}), 38: ('wagtail.blocks.CharBlock', (), {'help_text': 'Optional.', 'label': 'What 10 looks like', 'max_length': 120, 'required': False}), 39: ('wagtail.blocks.StructBlock', [[('label', 36), ('low', 37), ('high', 38)]], {}), 40: ('lessons.blocks.prompts.DistinctLabels', (39,), {'help_text': 'Between 3 and 10. Their order here is their order on the chart.', 'label': 'Areas to rate from 1 to 10', 'max_num': 10, 'min_num': 3}), 41: ('wagtail.blocks.StructBlock', [[('wording', 24), ('help', 25), ('name', 26), ('axes', 40)]], {}), 42: ('lessons.blocks.prompts.DistinctLabels', (7,), {'max_num': 50, 'min_num': 1}), 43: ('wagtail.blocks.StructBlock', [[('wording', 24), ('help', 25), ('name', 26), ('items', 42)]], {}), 44: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: minutes.', 'max_length': 30, 'required': False}), 45: ('wagtail.blocks.DecimalBlock', (), {'required': False}), 46: ('wagtail.blocks.StructBlock', [[('wording', 24), ('help', 25), ('name', 26), ('unit', 44), ('minimum', 45), ('maximum', 45)]], {}), 47: ('wagtail.blocks.CharBlock', (), {'help_text': 'As given in “Name for recalls” of the prompt whose answer is shown here.', 'label': 'Name of the prompt', 'max_length': 60, 'validators': [django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores, starting with a letter: success_definition.')]}), 48: ('wagtail.blocks.CharBlock', (), {'help_text': 'Default: “You wrote”.', 'label': 'Lead', 'max_length': 200, 'required': False}), 49: ('wagtail.blocks.StructBlock', [[('prompt', 47), ('lead', 48)]], {}), 50: ('wagtail.blocks.CharBlock', (), {'label': 'Name of the ratings prompt', 'max_length': 60, 'validators': [django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores, starting with a letter: success_definition.')]}), 51: ('wagtail.blocks.CharBlock', (), {'max_length': 200, 'required': False}), 52: ('wagtail.blocks.StructBlock', [[('prompt', 50), ('title', 51)]], {}), 53: ('wagtail.blocks.StreamBlock', [[('text', 3), ('callout', 6), ('accordion', 10), ('table', 11), ('picture', 16), ('media', 20), ('author_note', 22), ('subheading', 23), ('short_text', 27), ('long_text', 27), ('text_list', 30), ('choice', 35), ('ratings', 41), ('checklist', 43), ('number', 46), ('date', 27), ('link', 27), ('recall', 49), ('ratings_chart', 52)]], {'required': False}), 54: ('wagtail.blocks.StructBlock', [[('heading', 2), ('content', 53)]], {}), 55: ('wagtail.blocks.CharBlock', (), {'help_text': 'Shown as “Your Turn: …”.', 'max_length': 120}), 56: ('wagtail.blocks.IntegerBlock', (), {'default': 20, 'label': 'Minutes to set aside', 'max_value': 600, 'min_value': 1}), 57: ('wagtail.blocks.CharBlock', (), {'help_text': 'An instruction: “Rate yourself”.', 'max_length': 120}), 58: ('wagtail.blocks.StreamBlock', [[('short_text', 27), ('long_text', 27), ('text_list', 30), ('choice', 35), ('ratings', 41), ('checklist', 43), ('number', 46), ('date', 27), ('link', 27), ('recall', 49), ('ratings_chart', 52)]], {'label': 'What this step asks for', 'required': False}), 59: ('wagtail.blocks.StructBlock', [[('title', 57), ('instruction', 0), ('fields', 58)]], {}), 60: ('wagtail.blocks.ListBlock', (59,), {'max_num': 20, 'min_num': 1}), 61: ('wagtail.blocks.IntegerBlock', (), {'help_text': 'Calendar months. Empty: no follow-up.', 'label': 'Invite back after so many months', 'max_value': 60, 'min_value': 1, 'required': False}), 62: ('wagtail.blocks.StructBlock', [[('title', 55), ('introduction', 0), ('minutes', 56), ('steps', 60), ('expected_outcome', 19), ('follow_up_months', 61)]], {}), 63: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 64: ('wagtail.blocks.StructBlock', [[('question', 63), ('answer', 0)]], {}), 65: ('wagtail.blocks.ListBlock', (64,), {'label': 'Questions', 'min_num': 1}), 66: ('wagtail.blocks.StructBlock', [[('items', 65)]], {}), 67: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 68: ('wagtail.blocks.StructBlock', [[('term', 67), ('meaning', 21)]], {}), 69: ('wagtail.blocks.ListBlock', (68,), {'label': 'Terms', 'min_num': 1}), 70: ('wagtail.blocks.StructBlock', [[('items', 69)]], {})})),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One sentence: what this lesson looks at.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                    ),
+                ),
+                (
+                    "shortcuts",
+                    models.BooleanField(
+                        default=True,
+                        help_text="A list of the sections, made from the blocks below.",
+                        verbose_name="Show “On this page”",
+                    ),
+                ),
+                (
+                    "free_preview",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Readable by anyone, even while its course is locked.",
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="For guides with facts that age. Only you see this.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "imported_from",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="SHA-256 of the imported file.",
+                        max_length=64,
+                    ),
+                ),
+                ("words", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("introduction", 1),
+                            ("section", 54),
+                            ("text", 3),
+                            ("callout", 6),
+                            ("accordion", 10),
+                            ("table", 11),
+                            ("picture", 16),
+                            ("media", 20),
+                            ("author_note", 22),
+                            ("short_text", 27),
+                            ("long_text", 27),
+                            ("text_list", 30),
+                            ("choice", 35),
+                            ("ratings", 41),
+                            ("checklist", 43),
+                            ("number", 46),
+                            ("date", 27),
+                            ("link", 27),
+                            ("recall", 49),
+                            ("ratings_chart", 52),
+                            ("turn", 62),
+                            ("faq", 66),
+                            ("quick_reference", 70),
+                            ("next_steps", 1),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ul",
+                                        "ol",
+                                        "blockquote",
+                                        "code",
+                                        "hr",
+                                    ]
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("text", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Without a number: sections are numbered by their place.",
+                                    "max_length": 200,
+                                },
+                            ),
+                            3: ("lessons.blocks.text.TextBlock", (), {}),
+                            4: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("tip", "Tip"),
+                                        ("why", "Why it matters"),
+                                        ("activity", "Activity"),
+                                        ("myth", "A common myth"),
+                                        ("prerequisite", "Before you start"),
+                                    ]
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 4), ("title", 5), ("text", 0)]],
+                                {},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 7), ("text", 0)]],
+                                {},
+                            ),
+                            9: ("wagtail.blocks.ListBlock", (8,), {"min_num": 1}),
+                            10: ("wagtail.blocks.StructBlock", [[("panels", 9)]], {}),
+                            11: (
+                                "wagtail.contrib.table_block.blocks.TableBlock",
+                                (),
+                                {
+                                    "icon": "table",
+                                    "label": "Table",
+                                    "template": "lessons/blocks/table.html",
+                                },
+                            ),
+                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Read aloud to people who cannot see the picture.",
+                                    "label": "What it shows",
+                                    "max_length": 300,
+                                },
+                            ),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                    ],
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ul",
+                                        "ol",
+                                        "blockquote",
+                                        "code",
+                                        "hr",
+                                    ],
+                                    "help_text": "Hidden until the learner asks, for instance the answer to a question.",
+                                    "label": "Reveal",
+                                    "required": False,
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("image", 12),
+                                        ("alternative", 13),
+                                        ("caption", 14),
+                                        ("reveal", 15),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "From YouTube, Vimeo or SoundCloud.",
+                                    "label": "Address of the video or audio",
+                                    "validators": [lessons.embeds.check_host],
+                                },
+                            ),
+                            18: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Says what will play.",
+                                    "max_length": 200,
+                                },
+                            ),
+                            19: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ul",
+                                        "ol",
+                                        "blockquote",
+                                        "code",
+                                        "hr",
+                                    ],
+                                    "required": False,
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("media", 17), ("title", 18), ("transcript", 19)]],
+                                {},
+                            ),
+                            21: ("wagtail.blocks.TextBlock", (), {"rows": 2}),
+                            22: ("wagtail.blocks.StructBlock", [[("note", 21)]], {}),
+                            23: ("lessons.blocks.text.SubheadingBlock", (), {}),
+                            24: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "The learner reads this above the field.",
+                                    "label": "What you ask",
+                                    "rows": 2,
+                                },
+                            ),
+                            25: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "label": "A hint below the question",
+                                    "required": False,
+                                    "rows": 2,
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Only needed when another place recalls this answer. Unique in the track.",
+                                    "label": "Name for recalls",
+                                    "max_length": 60,
+                                    "required": False,
+                                    "validators": [
+                                        django.core.validators.RegexValidator(
+                                            "^[a-z][a-z0-9_]*$",
+                                            "Use small letters, digits and underscores, starting with a letter: success_definition.",
+                                        )
+                                    ],
+                                },
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("wording", 24), ("help", 25), ("name", 26)]],
+                                {},
+                            ),
+                            28: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 3,
+                                    "label": "How many",
+                                    "max_value": 30,
+                                    "min_value": 1,
+                                },
+                            ),
+                            29: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "help_text": "Else: at least.",
+                                    "label": "Exactly this many",
+                                    "required": False,
+                                },
+                            ),
+                            30: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("wording", 24),
+                                        ("help", 25),
+                                        ("name", 26),
+                                        ("count", 28),
+                                        ("exact", 29),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            31: (
+                                "lessons.blocks.prompts.DistinctLabels",
+                                (7,),
+                                {
+                                    "default": [],
+                                    "help_text": "Leave empty when the options are the areas of a ratings prompt.",
+                                    "label": "Options",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "The name of a ratings prompt in the same lesson.",
+                                    "label": "Or: the areas of this ratings prompt",
+                                    "max_length": 60,
+                                    "required": False,
+                                    "validators": [
+                                        django.core.validators.RegexValidator(
+                                            "^[a-z][a-z0-9_]*$",
+                                            "Use small letters, digits and underscores, starting with a letter: success_definition.",
+                                        )
+                                    ],
+                                },
+                            ),
+                            33: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 1,
+                                    "label": "Choose at least",
+                                    "max_value": 50,
+                                    "min_value": 0,
+                                },
+                            ),
+                            34: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 1,
+                                    "label": "Choose at most",
+                                    "max_value": 50,
+                                    "min_value": 1,
+                                },
+                            ),
+                            35: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("wording", 24),
+                                        ("help", 25),
+                                        ("name", 26),
+                                        ("options", 31),
+                                        ("options_from", 32),
+                                        ("minimum", 33),
+                                        ("maximum", 34),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            36: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Area", "max_length": 60},
+                            ),
+                            37: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Optional.",
+                                    "label": "What 1 looks like",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            38: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Optional.",
+                                    "label": "What 10 looks like",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            39: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 36), ("low", 37), ("high", 38)]],
+                                {},
+                            ),
+                            40: (
+                                "lessons.blocks.prompts.DistinctLabels",
+                                (39,),
+                                {
+                                    "help_text": "Between 3 and 10. Their order here is their order on the chart.",
+                                    "label": "Areas to rate from 1 to 10",
+                                    "max_num": 10,
+                                    "min_num": 3,
+                                },
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("wording", 24),
+                                        ("help", 25),
+                                        ("name", 26),
+                                        ("axes", 40),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            42: (
+                                "lessons.blocks.prompts.DistinctLabels",
+                                (7,),
+                                {"max_num": 50, "min_num": 1},
+                            ),
+                            43: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("wording", 24),
+                                        ("help", 25),
+                                        ("name", 26),
+                                        ("items", 42),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            44: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example: minutes.",
+                                    "max_length": 30,
+                                    "required": False,
+                                },
+                            ),
+                            45: (
+                                "wagtail.blocks.DecimalBlock",
+                                (),
+                                {"required": False},
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("wording", 24),
+                                        ("help", 25),
+                                        ("name", 26),
+                                        ("unit", 44),
+                                        ("minimum", 45),
+                                        ("maximum", 45),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            47: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "As given in “Name for recalls” of the prompt whose answer is shown here.",
+                                    "label": "Name of the prompt",
+                                    "max_length": 60,
+                                    "validators": [
+                                        django.core.validators.RegexValidator(
+                                            "^[a-z][a-z0-9_]*$",
+                                            "Use small letters, digits and underscores, starting with a letter: success_definition.",
+                                        )
+                                    ],
+                                },
+                            ),
+                            48: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Default: “You wrote”.",
+                                    "label": "Lead",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            49: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 47), ("lead", 48)]],
+                                {},
+                            ),
+                            50: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Name of the ratings prompt",
+                                    "max_length": 60,
+                                    "validators": [
+                                        django.core.validators.RegexValidator(
+                                            "^[a-z][a-z0-9_]*$",
+                                            "Use small letters, digits and underscores, starting with a letter: success_definition.",
+                                        )
+                                    ],
+                                },
+                            ),
+                            51: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 200, "required": False},
+                            ),
+                            52: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 50), ("title", 51)]],
+                                {},
+                            ),
+                            53: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("text", 3),
+                                        ("callout", 6),
+                                        ("accordion", 10),
+                                        ("table", 11),
+                                        ("picture", 16),
+                                        ("media", 20),
+                                        ("author_note", 22),
+                                        ("subheading", 23),
+                                        ("short_text", 27),
+                                        ("long_text", 27),
+                                        ("text_list", 30),
+                                        ("choice", 35),
+                                        ("ratings", 41),
+                                        ("checklist", 43),
+                                        ("number", 46),
+                                        ("date", 27),
+                                        ("link", 27),
+                                        ("recall", 49),
+                                        ("ratings_chart", 52),
+                                    ]
+                                ],
+                                {"required": False},
+                            ),
+                            54: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 2), ("content", 53)]],
+                                {},
+                            ),
+                            55: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Shown as “Your Turn: …”.",
+                                    "max_length": 120,
+                                },
+                            ),
+                            56: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 20,
+                                    "label": "Minutes to set aside",
+                                    "max_value": 600,
+                                    "min_value": 1,
+                                },
+                            ),
+                            57: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "An instruction: “Rate yourself”.",
+                                    "max_length": 120,
+                                },
+                            ),
+                            58: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("short_text", 27),
+                                        ("long_text", 27),
+                                        ("text_list", 30),
+                                        ("choice", 35),
+                                        ("ratings", 41),
+                                        ("checklist", 43),
+                                        ("number", 46),
+                                        ("date", 27),
+                                        ("link", 27),
+                                        ("recall", 49),
+                                        ("ratings_chart", 52),
+                                    ]
+                                ],
+                                {"label": "What this step asks for", "required": False},
+                            ),
+                            59: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 57), ("instruction", 0), ("fields", 58)]],
+                                {},
+                            ),
+                            60: (
+                                "wagtail.blocks.ListBlock",
+                                (59,),
+                                {"max_num": 20, "min_num": 1},
+                            ),
+                            61: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "help_text": "Calendar months. Empty: no follow-up.",
+                                    "label": "Invite back after so many months",
+                                    "max_value": 60,
+                                    "min_value": 1,
+                                    "required": False,
+                                },
+                            ),
+                            62: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 55),
+                                        ("introduction", 0),
+                                        ("minutes", 56),
+                                        ("steps", 60),
+                                        ("expected_outcome", 19),
+                                        ("follow_up_months", 61),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            63: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                            64: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 63), ("answer", 0)]],
+                                {},
+                            ),
+                            65: (
+                                "wagtail.blocks.ListBlock",
+                                (64,),
+                                {"label": "Questions", "min_num": 1},
+                            ),
+                            66: ("wagtail.blocks.StructBlock", [[("items", 65)]], {}),
+                            67: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            68: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 67), ("meaning", 21)]],
+                                {},
+                            ),
+                            69: (
+                                "wagtail.blocks.ListBlock",
+                                (68,),
+                                {"label": "Terms", "min_num": 1},
+                            ),
+                            70: ("wagtail.blocks.StructBlock", [[("items", 69)]], {}),
+                        },
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesson',
-                'verbose_name_plural': 'lessons',
-                'permissions': [('view_progress_report', 'Can see the progress of learners in total')],
+                "verbose_name": "lesson",
+                "verbose_name_plural": "lessons",
+                "permissions": [
+                    (
+                        "view_progress_report",
+                        "Can see the progress of learners in total",
+                    )
+                ],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Module',
+            name="Module",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(600)])),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'module',
-                'verbose_name_plural': 'modules',
+                "verbose_name": "module",
+                "verbose_name_plural": "modules",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Track',
+            name="Track",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('kind', models.CharField(choices=[('core', 'Core Track'), ('extension', 'Extension Course')], default='core', max_length=20)),
-                ('access', models.CharField(choices=[('public', 'Anyone may read, signed in or not'), ('signed_in', 'Anyone who is signed in'), ('unlock', 'Learners for whom it is opened: by Depth, a grant or a purchase')], default='public', max_length=20)),
-                ('summary', models.TextField(help_text='Two or three sentences, shown in the catalogue and while it is locked.', validators=[django.core.validators.MaxLengthValidator(600)])),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("core", "Core Track"),
+                            ("extension", "Extension Course"),
+                        ],
+                        default="core",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Anyone may read, signed in or not"),
+                            ("signed_in", "Anyone who is signed in"),
+                            (
+                                "unlock",
+                                "Learners for whom it is opened: by Depth, a grant or a purchase",
+                            ),
+                        ],
+                        default="public",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three sentences, shown in the catalogue and while it is locked.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'track',
-                'verbose_name_plural': 'tracks',
+                "verbose_name": "track",
+                "verbose_name_plural": "tracks",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['turn_id', 'number'],
+                "ordering": ["turn_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueVersion',
+            name="CatalogueVersion",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('stamp', models.PositiveBigIntegerField(default=1)),
+                (
+                    "id",
+                    models.SmallIntegerField(
+                        default=1, primary_key=True, serialize=False
+                    ),
+                ),
+                ("stamp", models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='catalogue_version_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)),
+                        name="catalogue_version_is_one_row",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Prompt',
+            name="Prompt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('block_id', models.UUIDField()),
-                ('kind', models.CharField(max_length=20)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prompts', to='course_lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("block_id", models.UUIDField()),
+                ("kind", models.CharField(max_length=20)),
+                ("name", models.CharField(blank=True, max_length=60)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prompts",
+                        to="course_lessons.lesson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['lesson_id', 'position'],
+                "ordering": ["lesson_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField(blank=True)),
-                ('value', models.JSONField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to=settings.AUTH_USER_MODEL)),
-                ('attempt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='course_lessons.attempt')),
-                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='course_lessons.prompt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("text", models.TextField(blank=True)),
+                ("value", models.JSONField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="course_lessons.attempt",
+                    ),
+                ),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="course_lessons.prompt",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['learner_id', 'prompt_id'],
+                "ordering": ["learner_id", "prompt_id"],
             },
         ),
         migrations.CreateModel(
-            name='PromptVersion',
+            name="PromptVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=20)),
-                ('wording', models.TextField()),
-                ('help', models.TextField(blank=True)),
-                ('config', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='course_lessons.prompt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=20)),
+                ("wording", models.TextField()),
+                ("help", models.TextField(blank=True)),
+                ("config", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="course_lessons.prompt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prompt version',
-                'ordering': ['prompt_id', 'number'],
+                "verbose_name": "prompt version",
+                "ordering": ["prompt_id", "number"],
             },
         ),
         migrations.AddField(
-            model_name='prompt',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='course_lessons.promptversion'),
+            model_name="prompt",
+            name="current",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="course_lessons.promptversion",
+            ),
         ),
         migrations.CreateModel(
-            name='AnswerRevision',
+            name="AnswerRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid)),
-                ('number', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('saved', 'Saved'), ('set_aside', 'Kept aside')], default='saved', max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('value', models.JSONField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='course_lessons.answer')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prompt_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course_lessons.promptversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("uid", models.UUIDField(default=lessons.models.content.new_uid)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("saved", "Saved"), ("set_aside", "Kept aside")],
+                        default="saved",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("value", models.JSONField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="course_lessons.answer",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prompt_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="course_lessons.promptversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['answer_id', 'number', 'id'],
+                "ordering": ["answer_id", "number", "id"],
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='prompt_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course_lessons.promptversion'),
+            model_name="answer",
+            name="prompt_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="course_lessons.promptversion",
+            ),
         ),
         migrations.CreateModel(
-            name='ReadingPosition',
+            name="ReadingPosition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.CharField(blank=True, max_length=80)),
-                ('heading', models.CharField(blank=True, max_length=200)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reading_positions', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reading_positions', to='course_lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("anchor", models.CharField(blank=True, max_length=80)),
+                ("heading", models.CharField(blank=True, max_length=200)),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("moved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reading_positions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reading_positions",
+                        to="course_lessons.lesson",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reflection',
+            name="Reflection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('saw', models.TextField(blank=True)),
-                ('why', models.TextField(blank=True)),
-                ('plan_if', models.TextField(blank=True)),
-                ('plan_then', models.TextField(blank=True)),
-                ('on_paper', models.BooleanField(default=False)),
-                ('visibility', models.CharField(choices=[('only_me', 'Only me')], default='only_me', editable=False, max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reflection', to='course_lessons.attempt')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reflections', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("saw", models.TextField(blank=True)),
+                ("why", models.TextField(blank=True)),
+                ("plan_if", models.TextField(blank=True)),
+                ("plan_then", models.TextField(blank=True)),
+                ("on_paper", models.BooleanField(default=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("only_me", "Only me")],
+                        default="only_me",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reflection",
+                        to="course_lessons.attempt",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reflections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReflectionRevision',
+            name="ReflectionRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('saw', models.TextField(blank=True)),
-                ('why', models.TextField(blank=True)),
-                ('plan_if', models.TextField(blank=True)),
-                ('plan_then', models.TextField(blank=True)),
-                ('saved_at', models.DateTimeField()),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reflection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='course_lessons.reflection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("saw", models.TextField(blank=True)),
+                ("why", models.TextField(blank=True)),
+                ("plan_if", models.TextField(blank=True)),
+                ("plan_then", models.TextField(blank=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="course_lessons.reflection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['reflection_id', 'number'],
+                "ordering": ["reflection_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('ratings', models.JSONField()),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='course_lessons.attempt')),
-                ('definition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='course_lessons.answerrevision')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to=settings.AUTH_USER_MODEL)),
-                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='course_lessons.prompt')),
-                ('prompt_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course_lessons.promptversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("ratings", models.JSONField()),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to="course_lessons.attempt",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="course_lessons.answerrevision",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="course_lessons.prompt",
+                    ),
+                ),
+                (
+                    "prompt_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="course_lessons.promptversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-taken_at'],
+                "ordering": ["-taken_at"],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enrolled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
-                ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='course_lessons.track')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "enrolled_at",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="course_lessons.track",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('block_id', models.UUIDField()),
-                ('title', models.CharField(max_length=120)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('minutes', models.PositiveIntegerField(default=20)),
-                ('follow_up_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='course_lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("block_id", models.UUIDField()),
+                ("title", models.CharField(max_length=120)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("minutes", models.PositiveIntegerField(default=20)),
+                (
+                    "follow_up_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="course_lessons.lesson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['lesson_id', 'position'],
+                "ordering": ["lesson_id", "position"],
             },
         ),
         migrations.AddField(
-            model_name='prompt',
-            name='turn',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='prompts', to='course_lessons.turn'),
+            model_name="prompt",
+            name="turn",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="prompts",
+                to="course_lessons.turn",
+            ),
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='turn',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='course_lessons.turn'),
+            model_name="attempt",
+            name="turn",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attempts",
+                to="course_lessons.turn",
+            ),
         ),
         migrations.CreateModel(
-            name='TurnCompletion',
+            name="TurnCompletion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('completed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='completion', to='course_lessons.attempt')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='completions', to=settings.AUTH_USER_MODEL)),
-                ('turn', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='course_lessons.turn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "completed_at",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="completion",
+                        to="course_lessons.attempt",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="completions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "turn",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="course_lessons.turn",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unlock',
+            name="Unlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('depth', 'You reached its Depth'), ('grant', 'An instructor opened it for you'), ('entitlement', 'It came with something you own')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('depth_at', models.IntegerField(blank=True, null=True)),
-                ('unlocked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unlocks', to=settings.AUTH_USER_MODEL)),
-                ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unlocks', to='course_lessons.track')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("depth", "You reached its Depth"),
+                            ("grant", "An instructor opened it for you"),
+                            ("entitlement", "It came with something you own"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("depth_at", models.IntegerField(blank=True, null=True)),
+                (
+                    "unlocked_at",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unlocks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unlocks",
+                        to="course_lessons.track",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='promptversion',
-            constraint=models.UniqueConstraint(fields=('prompt', 'number'), name='one_version_per_number'),
+            model_name="promptversion",
+            constraint=models.UniqueConstraint(
+                fields=("prompt", "number"), name="one_version_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promptversion',
-            constraint=models.UniqueConstraint(fields=('prompt', 'digest'), name='one_version_per_wording'),
+            model_name="promptversion",
+            constraint=models.UniqueConstraint(
+                fields=("prompt", "digest"), name="one_version_per_wording"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerrevision',
-            constraint=models.UniqueConstraint(fields=('uid', 'learner'), name='one_revision_per_client_id'),
+            model_name="answerrevision",
+            constraint=models.UniqueConstraint(
+                fields=("uid", "learner"), name="one_revision_per_client_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'saved')), fields=('answer', 'number', 'learner'), name='one_saved_revision_per_number'),
+            model_name="answerrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "saved")),
+                fields=("answer", "number", "learner"),
+                name="one_saved_revision_per_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['learner', 'prompt'], name='answer_by_learner'),
+            model_name="answer",
+            index=models.Index(fields=["learner", "prompt"], name="answer_by_learner"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('attempt__isnull', False)), fields=('attempt', 'prompt', 'learner'), name='one_answer_per_attempt'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("attempt__isnull", False)),
+                fields=("attempt", "prompt", "learner"),
+                name="one_answer_per_attempt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('attempt__isnull', True)), fields=('prompt', 'learner'), name='one_answer_outside_turns'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("attempt__isnull", True)),
+                fields=("prompt", "learner"),
+                name="one_answer_outside_turns",
+            ),
         ),
         migrations.AddIndex(
-            model_name='readingposition',
-            index=models.Index(fields=['learner', '-moved_at'], name='position_by_learner'),
+            model_name="readingposition",
+            index=models.Index(
+                fields=["learner", "-moved_at"], name="position_by_learner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readingposition',
-            constraint=models.UniqueConstraint(fields=('lesson', 'learner'), name='one_position_per_lesson'),
+            model_name="readingposition",
+            constraint=models.UniqueConstraint(
+                fields=("lesson", "learner"), name="one_position_per_lesson"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readingposition',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='percent_within_100'),
+            model_name="readingposition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="percent_within_100"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reflection',
-            index=models.Index(fields=['learner', '-created_at'], name='reflection_by_learner'),
+            model_name="reflection",
+            index=models.Index(
+                fields=["learner", "-created_at"], name="reflection_by_learner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflectionrevision',
-            constraint=models.UniqueConstraint(fields=('reflection', 'number', 'learner'), name='one_reflection_per_number'),
+            model_name="reflectionrevision",
+            constraint=models.UniqueConstraint(
+                fields=("reflection", "number", "learner"),
+                name="one_reflection_per_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['learner', 'prompt'], name='snapshot_by_learner'),
+            model_name="snapshot",
+            index=models.Index(
+                fields=["learner", "prompt"], name="snapshot_by_learner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('attempt', 'prompt', 'learner'), name='one_snapshot_per_attempt'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "prompt", "learner"), name="one_snapshot_per_attempt"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['learner'], name='enrolment_by_learner'),
+            model_name="enrolment",
+            index=models.Index(fields=["learner"], name="enrolment_by_learner"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('track', 'learner'), name='one_enrolment_per_track'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                fields=("track", "learner"), name="one_enrolment_per_track"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('lesson', 'block_id'), name='one_turn_per_block'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(
+                fields=("lesson", "block_id"), name="one_turn_per_block"
+            ),
         ),
         migrations.AddIndex(
-            model_name='prompt',
-            index=models.Index(condition=models.Q(('name', ''), _negated=True), fields=['name'], name='prompt_by_name'),
+            model_name="prompt",
+            index=models.Index(
+                condition=models.Q(("name", ""), _negated=True),
+                fields=["name"],
+                name="prompt_by_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prompt',
-            constraint=models.UniqueConstraint(fields=('lesson', 'block_id'), name='one_prompt_per_block'),
+            model_name="prompt",
+            constraint=models.UniqueConstraint(
+                fields=("lesson", "block_id"), name="one_prompt_per_block"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prompt',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), models.Q(('name', ''), _negated=True)), fields=('lesson', 'name'), name='one_live_prompt_per_name'),
+            model_name="prompt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("retired_at", None), models.Q(("name", ""), _negated=True)
+                ),
+                fields=("lesson", "name"),
+                name="one_live_prompt_per_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['learner', 'turn'], name='attempt_by_learner'),
+            model_name="attempt",
+            index=models.Index(fields=["learner", "turn"], name="attempt_by_learner"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('turn', 'number', 'learner'), name='one_attempt_per_number'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "number", "learner"), name="one_attempt_per_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='turncompletion',
-            index=models.Index(fields=['turn', 'completed_at'], name='completion_by_turn'),
+            model_name="turncompletion",
+            index=models.Index(
+                fields=["turn", "completed_at"], name="completion_by_turn"
+            ),
         ),
         migrations.AddIndex(
-            model_name='turncompletion',
-            index=models.Index(fields=['learner'], name='completion_by_learner'),
+            model_name="turncompletion",
+            index=models.Index(fields=["learner"], name="completion_by_learner"),
         ),
         migrations.AddIndex(
-            model_name='unlock',
-            index=models.Index(fields=['learner'], name='unlock_by_learner'),
+            model_name="unlock",
+            index=models.Index(fields=["learner"], name="unlock_by_learner"),
         ),
         migrations.AddConstraint(
-            model_name='unlock',
-            constraint=models.UniqueConstraint(fields=('track', 'learner'), name='one_unlock_per_track'),
+            model_name="unlock",
+            constraint=models.UniqueConstraint(
+                fields=("track", "learner"), name="one_unlock_per_track"
+            ),
         ),
     ]

@@ -124,7 +124,11 @@ class Snapshot(models.Model):
     prompt_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="+")
     ratings = models.JSONField()
     definition = models.ForeignKey(
-        AnswerRevision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        AnswerRevision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     taken_at = models.DateTimeField(default=timezone.now)
 
@@ -192,7 +196,8 @@ class ReflectionRevision(models.Model):
         ordering = ["reflection_id", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["reflection", "number", "learner"], name="one_reflection_per_number"
+                fields=["reflection", "number", "learner"],
+                name="one_reflection_per_number",
             )
         ]
 

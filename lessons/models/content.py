@@ -3,9 +3,11 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -45,7 +47,11 @@ class Home(CoursePage):
         "own judgement that you can look back on for years."
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+    ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["course_lessons.Track"]
     max_count = 1
@@ -53,6 +59,15 @@ class Home(CoursePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+
+def is_taken(slug: str) -> bool:
+    """Whether the site's own pages already answer at /slug/, so that a track there is unreachable."""
+    try:
+        match = resolve(f"/{slug}/")
+    except Resolver404:
+        return False
+    return match.view_name not in ("lessons:track", "wagtail_serve")
 
 
 class Track(CoursePage):
@@ -63,7 +78,10 @@ class Track(CoursePage):
     class Access(models.TextChoices):
         PUBLIC = "public", _("Anyone may read, signed in or not")
         SIGNED_IN = "signed_in", _("Anyone who is signed in")
-        UNLOCK = "unlock", _("Learners for whom it is opened: by Depth, a grant or a purchase")
+        UNLOCK = (
+            "unlock",
+            _("Learners for whom it is opened: by Depth, a grant or a purchase"),
+        )
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.CORE)
     access = models.CharField(max_length=20, choices=Access, default=Access.PUBLIC)
@@ -80,6 +98,13 @@ class Track(CoursePage):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     parent_page_types = ["course_lessons.Home"]
     subpage_types = ["course_lessons.Module"]
+
+    def clean(self) -> None:
+        super().clean()
+        if is_taken(self.slug):
+            raise ValidationError(
+                {"slug": _("The site already has a page at this address. Choose another slug.")}
+            )
 
     class Meta:
         verbose_name = _("track")
@@ -114,10 +139,15 @@ class Lesson(CoursePage):
         help_text=_("Readable by anyone, even while its course is locked."),
     )
     review_by = models.DateField(
-        null=True, blank=True, help_text=_("For guides with facts that age. Only you see this.")
+        null=True,
+        blank=True,
+        help_text=_("For guides with facts that age. Only you see this."),
     )
     imported_from = models.CharField(
-        max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the imported file.")
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("SHA-256 of the imported file."),
     )
     words = models.PositiveIntegerField(default=0, editable=False)
     body = StreamField(GuideBlock(), blank=True)

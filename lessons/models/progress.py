@@ -32,7 +32,9 @@ class ReadingPosition(models.Model):
     """Where reading stopped, and when the learner said “read”. Never guessed from time spent."""
 
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reading_positions"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="reading_positions",
     )
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="reading_positions")
     anchor = models.CharField(max_length=80, blank=True)

@@ -108,6 +108,4 @@ class PromptVersion(models.Model):
     def as_definition(self) -> "Definition":
         from lessons.kinds import Definition
 
-        return Definition(
-            kind=self.kind, wording=self.wording, help=self.help, config=self.config
-        )
+        return Definition(kind=self.kind, wording=self.wording, help=self.help, config=self.config)

@@ -26,6 +26,7 @@ from lessons.operations.reflections import (
     remove_reflection,
 )
 from lessons.operations.turns import (
+    SUCCESS_DEFINITION,
     RatingsIncomplete,
     complete_turn,
     save_snapshot,
@@ -33,6 +34,7 @@ from lessons.operations.turns import (
 )
 
 __all__ = [
+    "SUCCESS_DEFINITION",
     "RatingsIncomplete",
     "ReflectionParts",
     "SnapshotTaken",

@@ -1,5 +1,6 @@
 """Saving answers: every acknowledged text is kept, and nothing is overwritten unseen."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -39,6 +40,7 @@ def save_answer(
     based_on: int | None = None,
     client_id: uuid.UUID | None = None,
     attempt: Attempt | None = None,
+    at: dt.datetime | None = None,
 ) -> Answer:
     """Makes `content` the current answer and keeps the one before in its history.
 
@@ -46,10 +48,17 @@ def save_answer(
     imports and pages without a script may say. `client_id` is made by the client before it
     sends, so that a retry after a lost reply is recognised. Raises StaleAnswer, and
     SnapshotTaken for ratings that are kept already.
+    `at` is when it was written, for imports and seeds; by default now.
     """
     with transaction.atomic():
         answer, set_aside = _save(
-            prompt, learner, content, based_on, client_id or new_uid(), attempt
+            prompt,
+            learner,
+            content,
+            based_on,
+            client_id or new_uid(),
+            attempt,
+            at or timezone.now(),
         )
     # Raised outside the transaction: the text that lost is kept, not rolled back.
     if set_aside:
@@ -64,11 +73,12 @@ def _save(
     based_on: int | None,
     client_id: uuid.UUID,
     attempt: Attempt | None,
+    at: dt.datetime,
 ) -> tuple[Answer, AnswerRevision | None]:
     lock_learner(learner)
     if prompt.turn_id and attempt is None:
         assert prompt.turn is not None
-        attempt = current_attempt(prompt.turn, learner=learner)
+        attempt = current_attempt(prompt.turn, learner=learner, at=at)
     answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
     if answer and _already_sent(answer, client_id):
         return answer, None
@@ -79,8 +89,8 @@ def _save(
     if answer is None:
         answer = Answer(learner=learner, prompt=prompt, attempt=attempt)
     elif based_on is not None and based_on != answer.revision:
-        return answer, _set_aside(answer, content, client_id)
-    return _advance(answer, content, client_id), None
+        return answer, _set_aside(answer, content, client_id, at)
+    return _advance(answer, content, client_id, at), None
 
 
 def _snapshot_of(prompt: Prompt, attempt: Attempt | None) -> Snapshot | None:
@@ -89,12 +99,12 @@ def _snapshot_of(prompt: Prompt, attempt: Attempt | None) -> Snapshot | None:
     return Snapshot.objects.filter(attempt=attempt, prompt=prompt).first()
 
 
-def _advance(answer: Answer, content: Content, client_id: uuid.UUID) -> Answer:
+def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.datetime) -> Answer:
     assert answer.prompt.current is not None
     answer.prompt_version = answer.prompt.current
     answer.revision += 1
     answer.text, answer.value = content.text, content.value
-    answer.saved_at = timezone.now()
+    answer.saved_at = at
     answer.save()
     AnswerRevision.objects.create(
         uid=client_id,
@@ -113,7 +123,9 @@ def _already_sent(answer: Answer, client_id: uuid.UUID) -> bool:
     return AnswerRevision.objects.filter(learner_id=answer.learner_id, uid=client_id).exists()
 
 
-def _set_aside(answer: Answer, content: Content, client_id: uuid.UUID) -> AnswerRevision:
+def _set_aside(
+    answer: Answer, content: Content, client_id: uuid.UUID, at: dt.datetime
+) -> AnswerRevision:
     return AnswerRevision.objects.create(
         uid=client_id,
         answer=answer,
@@ -123,6 +135,7 @@ def _set_aside(answer: Answer, content: Content, client_id: uuid.UUID) -> Answer
         prompt_version=answer.prompt_version,
         text=content.text,
         value=content.value,
+        saved_at=at,
     )
 
 

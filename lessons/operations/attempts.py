@@ -1,9 +1,11 @@
 """Attempts: doing a Turn once, and beginning it anew."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 
 from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
 
@@ -18,28 +20,35 @@ def lock_learner(learner: Any) -> None:
 
 
 @transaction.atomic
-def current_attempt(turn: Turn, *, learner: Any) -> Attempt:
+def current_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> Attempt:
     """The latest attempt; the first is begun by the first thing saved in it."""
     latest = Attempt.objects.latest_of(turn, learner)
     if latest:
         return latest
     lock_learner(learner)
-    attempt, _made = Attempt.objects.get_or_create(turn=turn, learner=learner, number=1)
+    attempt, _made = Attempt.objects.get_or_create(
+        turn=turn, learner=learner, number=1, defaults={"started_at": at or timezone.now()}
+    )
     return attempt
 
 
 @transaction.atomic
-def start_attempt(turn: Turn, *, learner: Any) -> Attempt:
+def start_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> Attempt:
     """Begins the Turn anew beside the earlier attempts.
 
     An attempt in which nothing is finished is simply the current one, so a double click or an
     impatient reload begins only one.
     """
     lock_learner(learner)
-    attempt = current_attempt(turn, learner=learner)
+    attempt = current_attempt(turn, learner=learner, at=at)
     if not _finished(attempt):
         return attempt
-    return Attempt.objects.create(turn=turn, learner=learner, number=attempt.number + 1)
+    return Attempt.objects.create(
+        turn=turn,
+        learner=learner,
+        number=attempt.number + 1,
+        started_at=at or timezone.now(),
+    )
 
 
 def _finished(attempt: Attempt) -> bool:

@@ -1,5 +1,6 @@
 """Joining a track, reading, and courses that open."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -11,15 +12,23 @@ from lessons.signals import course_unlocked
 
 
 @transaction.atomic
-def enrol(track_pk: int, *, learner: Any) -> Enrolment:
+def enrol(track_pk: int, *, learner: Any, at: dt.datetime | None = None) -> Enrolment:
     lock_learner(learner)
-    enrolment, _made = Enrolment.objects.get_or_create(track_id=track_pk, learner=learner)
+    enrolment, _made = Enrolment.objects.get_or_create(
+        track_id=track_pk, learner=learner, defaults={"enrolled_at": at or timezone.now()}
+    )
     return enrolment
 
 
 @transaction.atomic
 def save_position(
-    lesson_pk: int, *, learner: Any, anchor: str, heading: str, percent: int
+    lesson_pk: int,
+    *,
+    learner: Any,
+    anchor: str,
+    heading: str,
+    percent: int,
+    at: dt.datetime | None = None,
 ) -> ReadingPosition:
     """Where reading stopped. Says nothing about having read."""
     lock_learner(learner)
@@ -30,28 +39,37 @@ def save_position(
             "anchor": anchor[:80],
             "heading": heading[:200],
             "percent": min(max(percent, 0), 100),
-            "moved_at": timezone.now(),
+            "moved_at": at or timezone.now(),
+        },
+        create_defaults={
+            "anchor": anchor[:80],
+            "heading": heading[:200],
+            "percent": min(max(percent, 0), 100),
+            "moved_at": at or timezone.now(),
+            "started_at": at or timezone.now(),
         },
     )
     return position
 
 
-def mark_read(lesson_pk: int, *, learner: Any) -> ReadingPosition:
+def mark_read(lesson_pk: int, *, learner: Any, at: dt.datetime | None = None) -> ReadingPosition:
     """The learner says “read”. The first date stays."""
-    return _set_read(lesson_pk, learner, read=True)
+    return _set_read(lesson_pk, learner, at or timezone.now(), read=True)
 
 
 def mark_unread(lesson_pk: int, *, learner: Any) -> ReadingPosition:
-    return _set_read(lesson_pk, learner, read=False)
+    return _set_read(lesson_pk, learner, timezone.now(), read=False)
 
 
 @transaction.atomic
-def _set_read(lesson_pk: int, learner: Any, *, read: bool) -> ReadingPosition:
+def _set_read(lesson_pk: int, learner: Any, at: dt.datetime, *, read: bool) -> ReadingPosition:
     lock_learner(learner)
-    position, _made = ReadingPosition.objects.get_or_create(lesson_id=lesson_pk, learner=learner)
+    position, _made = ReadingPosition.objects.get_or_create(
+        lesson_id=lesson_pk, learner=learner, defaults={"started_at": at}
+    )
     if read != (position.read_at is not None):
-        position.read_at = timezone.now() if read else None
-        position.moved_at = timezone.now()
+        position.read_at = at if read else None
+        position.moved_at = at
         position.save(update_fields=["read_at", "moved_at"])
     return position
 
@@ -64,13 +82,19 @@ def unlock_course(
     source: Unlock.Source,
     note: str = "",
     depth_at: int | None = None,
+    at: dt.datetime | None = None,
 ) -> Unlock:
     """Opens a course to a learner, for good. Opening it again changes nothing."""
     lock_learner(learner)
     unlock, made = Unlock.objects.get_or_create(
         track_id=track_pk,
         learner=learner,
-        defaults={"source": source, "note": note, "depth_at": depth_at},
+        defaults={
+            "source": source,
+            "note": note,
+            "depth_at": depth_at,
+            "unlocked_at": at or timezone.now(),
+        },
     )
     if made:
         course_unlocked.send(Track, track_pk=track_pk, learner=learner, unlock=unlock)
@@ -82,5 +106,3 @@ def mark_unlocks_seen(learner: Any, track_pks: list[int]) -> None:
     Unlock.objects.filter(learner=learner, track_id__in=track_pks, seen_at=None).update(
         seen_at=timezone.now()
     )
-
-

@@ -1,5 +1,6 @@
 """Reflections: three short parts about one attempt."""
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,28 +23,38 @@ class ReflectionParts:
     on_paper: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.saw.strip(), self.why.strip(), self.plan_if.strip(), self.plan_then.strip()))
+        return any(
+            (
+                self.saw.strip(),
+                self.why.strip(),
+                self.plan_if.strip(),
+                self.plan_then.strip(),
+            )
+        )
 
 
 @transaction.atomic
-def add_reflection(turn: Turn, *, learner: Any, parts: ReflectionParts) -> Reflection:
+def add_reflection(
+    turn: Turn, *, learner: Any, parts: ReflectionParts, at: dt.datetime | None = None
+) -> Reflection:
     """Writes or edits the reflection on the current attempt; the text before is kept."""
     lock_learner(learner)
-    attempt = current_attempt(turn, learner=learner)
+    now = at or timezone.now()
+    attempt = current_attempt(turn, learner=learner, at=at)
     reflection = Reflection.objects.filter(attempt=attempt).first()
     if reflection is None:
-        reflection = Reflection.objects.create(learner=learner, attempt=attempt, **asdict(parts))
+        reflection = Reflection.objects.create(
+            learner=learner, attempt=attempt, created_at=now, updated_at=now, **asdict(parts)
+        )
     elif _parts(reflection) != parts or reflection.removed_at:
         _keep_revision(reflection)
         for name, value in asdict(parts).items():
             setattr(reflection, name, value)
         reflection.revision += 1
-        reflection.updated_at = timezone.now()
+        reflection.updated_at = now
         reflection.removed_at = None
         reflection.save()
-    reflection_added.send(
-        Turn, reflection=reflection, turn=turn, attempt=attempt, learner=learner
-    )
+    reflection_added.send(Turn, reflection=reflection, turn=turn, attempt=attempt, learner=learner)
     return reflection
 
 

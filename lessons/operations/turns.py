@@ -1,5 +1,6 @@
 """Snapshots and completion: dated, immutable ratings, and the learner's own “done”."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -31,14 +32,20 @@ class RatingsIncomplete(Exception):
 
 
 @transaction.atomic
-def save_snapshot(turn: Turn, *, learner: Any, prompt: Prompt | None = None) -> Snapshot:
+def save_snapshot(
+    turn: Turn,
+    *,
+    learner: Any,
+    prompt: Prompt | None = None,
+    at: dt.datetime | None = None,
+) -> Snapshot:
     """Keeps the current attempt's ratings as a dated chart that nothing changes any more.
 
     `prompt` names the ratings prompt where a Turn has several. Saving the same chart twice
     keeps one. Raises RatingsIncomplete.
     """
     lock_learner(learner)
-    attempt = current_attempt(turn, learner=learner)
+    attempt = current_attempt(turn, learner=learner, at=at)
     prompt = prompt or Prompt.objects.live().filter(turn=turn, kind="ratings").first()
     answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
     taken = Snapshot.objects.filter(attempt=attempt, prompt=prompt, learner=learner).first()
@@ -53,6 +60,7 @@ def save_snapshot(turn: Turn, *, learner: Any, prompt: Prompt | None = None) -> 
         prompt_version=answer.prompt_version,
         ratings=answer.value,
         definition=definition_in_force(learner),
+        taken_at=at or timezone.now(),
     )
     snapshot_saved.send(Turn, snapshot=snapshot, turn=turn, attempt=attempt, learner=learner)
     return snapshot
@@ -86,22 +94,21 @@ def definition_in_force(learner: Any) -> AnswerRevision | None:
 
 
 @transaction.atomic
-def complete_turn(turn: Turn, *, learner: Any) -> TurnCompletion:
+def complete_turn(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> TurnCompletion:
     """The learner declares the current attempt done. Repeating it changes nothing."""
     lock_learner(learner)
-    attempt = current_attempt(turn, learner=learner)
+    now = at or timezone.now()
+    attempt = current_attempt(turn, learner=learner, at=at)
     completion, made = TurnCompletion.objects.get_or_create(
-        attempt=attempt, defaults={"turn": turn, "learner": learner}
+        attempt=attempt, defaults={"turn": turn, "learner": learner, "completed_at": now}
     )
     if not made and completion.undone_at is None:
         return completion
     if not made:
         completion.undone_at = None
-        completion.completed_at = timezone.now()
+        completion.completed_at = now
         completion.save(update_fields=["undone_at", "completed_at"])
-    turn_completed.send(
-        Turn, turn=turn, attempt=attempt, learner=learner, completion=completion
-    )
+    turn_completed.send(Turn, turn=turn, attempt=attempt, learner=learner, completion=completion)
     return completion
 
 

@@ -9,53 +9,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('course_lessons', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("course_lessons", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReminderPreference',
+            name="ReminderPreference",
             fields=[
-                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reminder_preference', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('email_follow_ups', models.BooleanField(default=False, verbose_name='Send me an e-mail when a follow-up is due')),
-                ('email_unlocks', models.BooleanField(default=False, verbose_name='Send me an e-mail when a course opens for me')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "learner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="reminder_preference",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "email_follow_ups",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="Send me an e-mail when a follow-up is due",
+                    ),
+                ),
+                (
+                    "email_unlocks",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="Send me an e-mail when a course opens for me",
+                    ),
+                ),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('repeat', 'Do it again and compare')], default='repeat', max_length=20)),
-                ('state', models.CharField(choices=[('scheduled', 'Planned'), ('due', 'Waiting for you'), ('done', 'Done'), ('cancelled', 'Stopped')], default='scheduled', max_length=20)),
-                ('channel', models.CharField(choices=[('here', 'Only here'), ('email', 'By e-mail')], default='here', max_length=10)),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('because_of', models.DateField(help_text='The day of the act that asked for it.')),
-                ('local_date', models.DateField(help_text="The day as the learner's calendar has it.")),
-                ('local_time', models.TimeField(default=datetime.time(9, 0))),
-                ('zone', models.CharField(max_length=64)),
-                ('due_at', models.DateTimeField()),
-                ('chosen_at', models.DateTimeField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('notified_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=60)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='course_lessons.attempt')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to=settings.AUTH_USER_MODEL)),
-                ('turn', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='course_lessons.turn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=lessons.models.content.new_uid,
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("repeat", "Do it again and compare")],
+                        default="repeat",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "Planned"),
+                            ("due", "Waiting for you"),
+                            ("done", "Done"),
+                            ("cancelled", "Stopped"),
+                        ],
+                        default="scheduled",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("here", "Only here"), ("email", "By e-mail")],
+                        default="here",
+                        max_length=10,
+                    ),
+                ),
+                ("months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "because_of",
+                    models.DateField(help_text="The day of the act that asked for it."),
+                ),
+                (
+                    "local_date",
+                    models.DateField(
+                        help_text="The day as the learner's calendar has it."
+                    ),
+                ),
+                ("local_time", models.TimeField(default=datetime.time(9, 0))),
+                ("zone", models.CharField(max_length=64)),
+                ("due_at", models.DateTimeField()),
+                ("chosen_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("notified_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=60)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="course_lessons.attempt",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "turn",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="course_lessons.turn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at'],
-                'indexes': [models.Index(condition=models.Q(('state', 'scheduled')), fields=['due_at'], name='follow_up_to_send'), models.Index(fields=['learner', 'due_at'], name='follow_up_by_learner')],
-                'constraints': [models.UniqueConstraint(fields=('turn', 'kind', 'attempt', 'learner'), name='one_follow_up_per_attempt')],
+                "ordering": ["due_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "scheduled")),
+                        fields=["due_at"],
+                        name="follow_up_to_send",
+                    ),
+                    models.Index(
+                        fields=["learner", "due_at"], name="follow_up_by_learner"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("turn", "kind", "attempt", "learner"),
+                        name="one_follow_up_per_attempt",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,17 @@
+# Only python3 (3.11 or newer), make and git are needed: bootstrap.py installs the rest.
+BOOTSTRAP = python3 course_platform/setup/bootstrap.py
+export PORT VAR_DIR
+
+.PHONY: help run test check setup reset
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+run: ## start the site with demo content on http://127.0.0.1:8000 (PORT= changes it)
+	@$(BOOTSTRAP) run
+test: ## every test, on real PostgreSQL, Redis, Celery and Chromium (ARGS= goes to pytest)
+	@$(BOOTSTRAP) test $(ARGS)
+check: ## lint, types, import contracts, migrations, templates, spelling
+	@$(BOOTSTRAP) check
+setup: ## install everything for development, start nothing
+	@$(BOOTSTRAP) setup
+reset: ## remove all data of the embedded site (var/)
+	@$(BOOTSTRAP) reset

@@ -1,0 +1,1 @@
+"""Demo content: courses and made-up learners. Read by the `seed_demo` command alone."""

@@ -1,0 +1,47 @@
+"""Depth in any template: {% load depth %}."""
+
+from collections.abc import Container
+from typing import Any
+
+from django import template
+
+from gamification import receipts
+from gamification.models import DepthAccount, DepthEntry
+from gamification.operations import source_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def depth_summary(
+    context: dict[str, Any], unlocked: Container[int] | None = None
+) -> dict[str, Any]:
+    """{balance, hidden, distances, by_track} of whoever is signed in.
+
+    One query for the balance, and one for the unlocks unless the page hands them over.
+    """
+    user = context["request"].user
+    account = None
+    if user.is_authenticated:
+        account = DepthAccount.objects.filter(learner=user).first()
+    else:
+        unlocked = ()
+    balance = account.balance if account else 0
+    distances = receipts.distances(user, balance, unlocked=unlocked)
+    return {
+        "balance": balance,
+        "hidden": bool(account and account.hidden),
+        "distances": distances,
+        "by_track": {distance.track.pk: distance for distance in distances},
+    }
+
+
+@register.simple_tag
+def earned_for(attempt: Any) -> list[DepthEntry]:
+    """The ledger lines that stand on this attempt's Turn, newest first."""
+    return list(DepthEntry.objects.of(attempt.learner_id).filter(source=source_of(attempt.turn)))
+
+
+@register.filter
+def of_track(distances: dict[int, receipts.Distance], pk: int) -> receipts.Distance | None:
+    return distances.get(pk)

@@ -1,0 +1,38 @@
+"""My Depth, with a receipt for every line."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from gamification import receipts
+from gamification.models import DepthAccount, DepthEntry
+
+
+@login_required
+def depth(request: HttpRequest) -> HttpResponse:
+    account = DepthAccount.objects.filter(learner=request.user).first()
+    entries = DepthEntry.objects.of(request.user).select_related("correction", "corrects")
+    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "gamification/depth.html",
+        {
+            "balance": account.balance if account else 0,
+            "hidden": bool(account and account.hidden),
+            "page": page,
+            "receipts": receipts.of(list(page.object_list)),
+            "distances": receipts.distances(request.user, account.balance if account else 0),
+        },
+    )
+
+
+@require_POST
+@login_required
+def show_depth(request: HttpRequest) -> HttpResponse:
+    """Hides or shows points. Courses open all the same."""
+    DepthAccount.objects.update_or_create(
+        learner=request.user, defaults={"hidden": request.POST.get("hidden") == "yes"}
+    )
+    return redirect("gamification:depth")

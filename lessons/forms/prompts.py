@@ -1,0 +1,150 @@
+"""Prompts as one form: what was written, what was typed wrongly, and what another device saved."""
+
+import uuid
+from collections.abc import Iterable, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+
+from lessons import drafts, operations
+from lessons.catalogue import PromptEntry
+from lessons.kinds import Content, Definition, Incomplete, Kind, kind_of
+from lessons.models import Answer, Prompt
+from lessons.progress import State
+
+
+@dataclass
+class BoundPrompt:
+    """One prompt on a page, with this learner's answer."""
+
+    entry: PromptEntry
+    content: Content
+    revision: int = 0
+    saved_at: Any = None
+    error: str = ""
+    locked: bool = False  # its chart is kept: shown, not asked again
+    stands: Answer | None = None  # what another device saved meanwhile, beside what was typed here
+
+    @property
+    def key(self) -> str:
+        return f"p-{self.entry.uid}"
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.entry.kind)
+
+    @property
+    def definition(self) -> Definition:
+        return self.entry.definition
+
+    @property
+    def context(self) -> Any:
+        return self.kind.context(self.definition, self.content)
+
+    @property
+    def missing(self) -> Incomplete | None:
+        return self.kind.missing(self.definition, self.content)
+
+    @property
+    def as_text(self) -> str:
+        return self.kind.as_text(self.definition, self.content)
+
+    @property
+    def stands_as_text(self) -> str:
+        if self.stands is None:
+            return ""
+        content = Content(text=self.stands.text, value=self.stands.value)
+        return self.kind.as_text(self.definition, content)
+
+    @property
+    def form_template(self) -> str:
+        return f"lessons/prompts/{self.entry.kind}.html"
+
+    @property
+    def answer_template(self) -> str:
+        return f"lessons/answers/{self.entry.kind}.html"
+
+
+class PromptForm:
+    """All prompts of a page. Saving one saves all, so that no typed word is lost to a click."""
+
+    def __init__(
+        self,
+        entries: Iterable[PromptEntry],
+        *,
+        learner: Any,
+        state: State,
+        session: MutableMapping[str, Any],
+        locked: Iterable[int] = (),
+        attempts: dict[int, int] | None = None,
+    ) -> None:
+        self.learner = learner
+        self.session = session
+        self.prompts = {entry.pk: self._bind(entry, state, attempts or {}) for entry in entries}
+        for pk in locked:
+            if pk in self.prompts:
+                self.prompts[pk].locked = True
+
+    def _bind(self, entry: PromptEntry, state: State, attempts: dict[int, int]) -> BoundPrompt:
+        if not self.learner.is_authenticated:
+            return BoundPrompt(entry, drafts.read(self.session, entry))
+        known = state.answers.get(entry.pk)
+        # In a Turn the form shows the current attempt; an earlier attempt's answer is history.
+        if known is None or (entry.turn_pk and known.attempt != attempts.get(entry.turn_pk, 0)):
+            return BoundPrompt(entry, Content())
+        return BoundPrompt(entry, known.content, known.revision, known.saved_at)
+
+    @property
+    def errors(self) -> list[BoundPrompt]:
+        return [prompt for prompt in self.prompts.values() if prompt.error or prompt.stands]
+
+    def save(self, data: MultiValueDict[str, str]) -> bool:
+        """Saves what was posted. False when something needs the learner's eye; the rest is kept."""
+        for prompt in self.prompts.values():
+            if f"{prompt.key}-rev" in data and not prompt.locked:
+                self._save_one(prompt, data)
+        return not self.errors
+
+    def _save_one(self, prompt: BoundPrompt, data: MultiValueDict[str, str]) -> None:
+        try:
+            content = prompt.kind.from_form(prompt.definition, data, prompt.key)
+            if content != prompt.content:
+                self._store(prompt, content, data)
+        except ValidationError as problem:
+            prompt.content = prompt.kind.echo(prompt.definition, data, prompt.key)
+            prompt.error = " ".join(problem.messages)
+
+    def _store(self, prompt: BoundPrompt, content: Content, data: MultiValueDict[str, str]) -> None:
+        if not self.learner.is_authenticated:
+            drafts.keep(self.session, prompt.entry, content)
+            prompt.content = content
+            return
+        try:
+            answer = operations.save_answer(
+                Prompt.objects.select_related("turn", "current").get(pk=prompt.entry.pk),
+                learner=self.learner,
+                content=content,
+                based_on=revision_in(data, prompt.key),
+            )
+        except operations.StaleAnswer as stale:
+            prompt.stands, answer = stale.answer, stale.answer
+        prompt.content, prompt.revision, prompt.saved_at = (
+            content,
+            answer.revision,
+            answer.saved_at,
+        )
+
+
+def revision_in(data: MultiValueDict[str, str], key: str) -> int:
+    """The revision the page showed; 0 for “nothing yet”, also when somebody has tampered."""
+    raw = data.get(f"{key}-rev", "0")
+    return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
+
+
+def client_id_in(data: MultiValueDict[str, str]) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(data.get("client_id", ""))
+    except ValueError:
+        return None

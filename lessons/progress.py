@@ -1,0 +1,313 @@
+"""One learner's own state for a page, read in one query together with the catalogue's stamp.
+
+Everything else on a guide is equal for all learners and kept (lessons/guides.py), so a request
+pays for session, user and this (shared/PEERS.md, “the insight”).
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    F,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from lessons.kinds import Content
+from lessons.models import (
+    Answer,
+    Attempt,
+    CatalogueVersion,
+    Enrolment,
+    ReadingPosition,
+    Reflection,
+    Snapshot,
+    TurnCompletion,
+    Unlock,
+)
+
+
+@dataclass(frozen=True)
+class AnswerState:
+    """The current answer to one prompt, in the latest attempt that has one."""
+
+    content: Content
+    revision: int
+    saved_at: dt.datetime | None
+    attempt: int = 0
+
+
+@dataclass
+class TurnState:
+    """How far one Turn has come, in the latest attempt."""
+
+    attempt: int = 0
+    started_at: dt.datetime | None = None
+    snapshot_at: dt.datetime | None = None
+    completed_at: dt.datetime | None = None
+    reflected_at: dt.datetime | None = None
+    ever_completed: bool = False
+    ever_reflected: bool = False
+
+
+@dataclass
+class ReadingState:
+    anchor: str = ""
+    heading: str = ""
+    percent: int = 0
+    moved_at: dt.datetime | None = None
+    read_at: dt.datetime | None = None
+
+
+@dataclass
+class State:
+    """What one learner has done, as far as the page asked."""
+
+    stamp: int = 1
+    answers: dict[int, AnswerState] = field(default_factory=dict)  # by prompt pk
+    turns: dict[int, TurnState] = field(default_factory=dict)  # by Turn pk
+    reading: dict[int, ReadingState] = field(default_factory=dict)  # by lesson pk
+    saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
+    enrolled: set[int] = field(default_factory=set)  # track pks
+    unlocked: dict[int, bool] = field(default_factory=dict)  # track pk → seen
+
+    def turn(self, pk: int) -> TurnState:
+        return self.turns.setdefault(pk, TurnState())
+
+
+def state_of(
+    learner: Any,
+    *,
+    prompts: Iterable[int] = (),
+    turns: Iterable[int] | None = (),
+    lessons: Iterable[int] | None = (),
+) -> State:
+    """Reads answers to `prompts` and the facts of `turns` and `lessons`; None means all of them.
+
+    One statement: a UNION of narrow queries, each of which uses an index that begins with the
+    learner. Signed-out people cost one row: the stamp.
+    """
+    rows = _stamp()
+    if learner.is_authenticated:
+        rows = rows.union(*_parts(learner, list(prompts), turns, lessons), all=True)
+    state = State()
+    # Attempts first: what belongs to an earlier attempt than the latest is not the current state.
+    for row in sorted(map(Row._make, rows), key=lambda row: row.what != "attempt"):
+        _READERS[row.what](state, row)
+    return state
+
+
+class Row(NamedTuple):
+    what: str
+    one: int
+    two: int
+    three: int
+    text: str
+    value: Any
+    at: dt.datetime | None
+    also_at: dt.datetime | None
+
+
+def _shape(queryset: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any, Any]:
+    """Columns of fixed types, so that the parts can be joined by UNION on both engines."""
+    nothing: dict[str, Any] = {
+        "c_one": Value(0),
+        "c_two": Value(0),
+        "c_three": Value(0),
+        "c_text": Value(""),
+        "c_value": Value(None),
+        "c_at": Value(None),
+        "c_also": Value(None),
+    }
+    types: dict[str, Any] = {
+        "c_one": BigIntegerField(),
+        "c_two": BigIntegerField(),
+        "c_three": BigIntegerField(),
+        "c_text": TextField(),
+        "c_value": TextField(),
+        "c_at": DateTimeField(),
+        "c_also": DateTimeField(),
+    }
+    chosen = {name: columns.get(name, default) for name, default in nothing.items()}
+    return (
+        queryset.order_by()
+        .annotate(
+            c_what=Value(what, output_field=TextField()),
+            **{name: Cast(expression, types[name]) for name, expression in chosen.items()},
+        )
+        .values_list("c_what", *chosen)
+    )
+
+
+def _stamp() -> QuerySet[Any, Any]:
+    return _shape(CatalogueVersion.objects.all(), "stamp", c_one=F("stamp"))
+
+
+def _parts(
+    learner: Any,
+    prompts: list[int],
+    turns: Iterable[int] | None,
+    lessons: Iterable[int] | None,
+) -> list[QuerySet[Any, Any]]:
+    mine: dict[str, Any] = {"learner_id": learner.pk}
+    of_turns = mine if turns is None else {**mine, "turn_id__in": list(turns)}
+    through = mine if turns is None else {**mine, "attempt__turn_id__in": list(turns)}
+    of_lessons = mine if lessons is None else {**mine, "lesson_id__in": list(lessons)}
+    turn_and_attempt = {"c_one": F("attempt__turn_id"), "c_two": F("attempt__number")}
+    parts = [
+        _shape(Enrolment.objects.filter(**mine), "enrolment", c_one=F("track_id")),
+        _shape(
+            Unlock.objects.filter(**mine),
+            "unlock",
+            c_one=F("track_id"),
+            c_at=F("seen_at"),
+        ),
+        _shape(
+            ReadingPosition.objects.filter(**of_lessons),
+            "reading",
+            c_one=F("lesson_id"),
+            c_two=F("percent"),
+            c_text=F("anchor"),
+            c_value=F("heading"),
+            c_at=F("moved_at"),
+            c_also=F("read_at"),
+        ),
+    ]
+    if turns is None or of_turns["turn_id__in"]:
+        parts += [
+            _shape(
+                Attempt.objects.filter(**of_turns),
+                "attempt",
+                c_one=F("turn_id"),
+                c_two=F("number"),
+                c_at=F("started_at"),
+            ),
+            _shape(
+                Snapshot.objects.filter(**through),
+                "snapshot",
+                **turn_and_attempt,
+                c_at=F("taken_at"),
+            ),
+            _shape(
+                TurnCompletion.objects.filter(**through, undone_at=None),
+                "completion",
+                **turn_and_attempt,
+                c_at=F("completed_at"),
+            ),
+            _shape(
+                Reflection.objects.filter(**through, removed_at=None),
+                "reflection",
+                **turn_and_attempt,
+                c_at=F("created_at"),
+            ),
+        ]
+    if lessons is None:
+        parts.append(
+            _shape(
+                Answer.objects.filter(**mine)
+                .written()
+                .values(lesson=F("prompt__lesson_id"))
+                .annotate(n=Count("pk")),
+                "saved",
+                c_one=F("lesson"),
+                c_two=F("n"),
+            )
+        )
+    if prompts:
+        parts.append(
+            _shape(
+                Answer.objects.filter(**mine, prompt_id__in=prompts),
+                "answer",
+                c_one=F("prompt_id"),
+                c_two=F("revision"),
+                c_three=Coalesce(F("attempt__number"), 0),
+                c_text=F("text"),
+                c_value=F("value"),
+                c_at=F("saved_at"),
+            )
+        )
+    return parts
+
+
+def _read_stamp(state: State, row: Row) -> None:
+    state.stamp = row.one
+
+
+def _read_enrolment(state: State, row: Row) -> None:
+    state.enrolled.add(row.one)
+
+
+def _read_unlock(state: State, row: Row) -> None:
+    state.unlocked[row.one] = row.at is not None
+
+
+def _read_saved(state: State, row: Row) -> None:
+    state.saved[row.one] = row.two
+
+
+def _read_reading(state: State, row: Row) -> None:
+    state.reading[row.one] = ReadingState(row.text, row.value or "", row.two, row.at, row.also_at)
+
+
+def _read_attempt(state: State, row: Row) -> None:
+    turn = state.turn(row.one)
+    if row.two >= turn.attempt:
+        turn.attempt, turn.started_at = row.two, row.at
+
+
+def _read_snapshot(state: State, row: Row) -> None:
+    turn = state.turn(row.one)
+    if row.two == turn.attempt:
+        turn.snapshot_at = row.at
+
+
+def _read_completion(state: State, row: Row) -> None:
+    turn = state.turn(row.one)
+    turn.ever_completed = True
+    if row.two == turn.attempt:
+        turn.completed_at = row.at
+
+
+def _read_reflection(state: State, row: Row) -> None:
+    turn = state.turn(row.one)
+    turn.ever_reflected = True
+    if row.two == turn.attempt:
+        turn.reflected_at = row.at
+
+
+def _read_answer(state: State, row: Row) -> None:
+    known = state.answers.get(row.one)
+    if known and known.attempt > row.three:
+        return
+    state.answers[row.one] = AnswerState(
+        content=Content(text=row.text, value=_decoded(row.value)),
+        revision=row.two,
+        saved_at=row.at,
+        attempt=row.three,
+    )
+
+
+def _decoded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+_READERS: dict[str, Any] = {
+    "stamp": _read_stamp,
+    "enrolment": _read_enrolment,
+    "unlock": _read_unlock,
+    "reading": _read_reading,
+    "attempt": _read_attempt,
+    "saved": _read_saved,
+    "snapshot": _read_snapshot,
+    "completion": _read_completion,
+    "reflection": _read_reflection,
+    "answer": _read_answer,
+}

@@ -1,0 +1,27 @@
+from lessons.views.answers import answer, history, restore
+from lessons.views.guides import guide, position, preview_page, read, serve_page
+from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.turns import done, reflect, remove_reflection, turn
+from lessons.views.workbook import workbook
+
+__all__ = [
+    "answer",
+    "catalogue",
+    "done",
+    "enrol",
+    "guide",
+    "history",
+    "landing",
+    "module",
+    "path",
+    "position",
+    "preview_page",
+    "read",
+    "reflect",
+    "remove_reflection",
+    "restore",
+    "serve_page",
+    "track",
+    "turn",
+    "workbook",
+]

