@@ -1,13 +1,15 @@
 """Depth: award, correct, and open what it reaches."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gamification.models import DepthAccount, DepthEntry, Extension
-from gamification.rules import REFLECTION_DEPTH, judge
+from gamification.rules import REFLECTION_DEPTH, Verdict, judge
 from lessons.models import Attempt, Reflection, Turn, TurnCompletion, Unlock
 from lessons.operations import lock_learner, unlock_course
 
@@ -21,6 +23,7 @@ def award_depth(
     source: str,
     explanation: str,
     cycle: int = 1,
+    at: dt.datetime | None = None,
 ) -> DepthEntry | None:
     """Writes one entry, once per (learner, reason, source, cycle). None if it stood already."""
     lock_learner(learner)
@@ -29,12 +32,16 @@ def award_depth(
         reason=reason,
         source=source,
         cycle=cycle,
-        defaults={"amount": amount, "explanation": explanation},
+        defaults={
+            "amount": amount,
+            "explanation": explanation,
+            "created_at": at or timezone.now(),
+        },
     )
     if not made:
         return None
     _add_to_balance(learner, amount)
-    open_reached_courses(learner)
+    open_reached_courses(learner, at=at)
     return entry
 
 
@@ -61,9 +68,9 @@ def correct_depth(entry: DepthEntry, *, actor: Any, note: str) -> DepthEntry:
 def award_reflection(attempt: Attempt) -> DepthEntry | None:
     """Depth for a reflection that counts on a Turn that is complete, whichever came second."""
     turn = attempt.turn
-    complete = TurnCompletion.objects.filter(attempt=attempt, undone_at=None).exists()
+    completion = TurnCompletion.objects.filter(attempt=attempt, undone_at=None).first()
     reflection = Reflection.objects.filter(attempt=attempt, removed_at=None).first()
-    if not complete or reflection is None or not _counts(reflection):
+    if completion is None or reflection is None or not verdict_of(reflection).counts:
         return None
     return award_depth(
         attempt.learner,
@@ -71,6 +78,7 @@ def award_reflection(attempt: Attempt) -> DepthEntry | None:
         reason=DepthEntry.Reason.REFLECTION,
         source=source_of(turn),
         explanation=_("You reflected on “%(turn)s”, a Turn you completed.") % {"turn": turn.title},
+        at=max(completion.completed_at, reflection.created_at),
     )
 
 
@@ -78,11 +86,9 @@ def source_of(turn: Turn) -> str:
     return f"turn:{turn.uid}"
 
 
-def _counts(reflection: Reflection) -> bool:
+def verdict_of(reflection: Reflection) -> Verdict:
     plan = f"{reflection.plan_if} {reflection.plan_then}".strip()
-    return judge(
-        saw=reflection.saw, why=reflection.why, plan=plan, on_paper=reflection.on_paper
-    ).counts
+    return judge(saw=reflection.saw, why=reflection.why, plan=plan, on_paper=reflection.on_paper)
 
 
 def _add_to_balance(learner: Any, amount: int) -> None:
@@ -90,7 +96,7 @@ def _add_to_balance(learner: Any, amount: int) -> None:
     DepthAccount.objects.filter(learner=learner).update(balance=F("balance") + amount)
 
 
-def open_reached_courses(learner: Any) -> list[Unlock]:
+def open_reached_courses(learner: Any, *, at: dt.datetime | None = None) -> list[Unlock]:
     """Opens every Extension Course whose threshold this learner has reached."""
     balance = DepthEntry.objects.of(learner).balance()
     reached = Extension.objects.filter(threshold__lte=balance, track__live=True).exclude(
@@ -104,6 +110,7 @@ def open_reached_courses(learner: Any) -> list[Unlock]:
             note=_("You have %(balance)d Depth; it opens at %(threshold)d.")
             % {"balance": balance, "threshold": extension.threshold},
             depth_at=balance,
+            at=at,
         )
         for extension in reached.order_by("threshold")
     ]

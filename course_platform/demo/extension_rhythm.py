@@ -209,7 +209,10 @@ WHERE_THE_BEAT_LEANS = DemoLesson(
         ),
         quick_reference(
             ("Swing share", "The part of a pair's time that its first note takes; 50 is straight."),
-            ("Offset", "30,000 ÷ tempo × (share − 0.5): how late the second sixteenth comes, in ms."),
+            (
+                "Offset",
+                "30,000 ÷ tempo × (share − 0.5): how late the second sixteenth comes, in ms.",
+            ),
             ("Clock", "The part that holds still, against which another can push or drag."),
         ),
         next_steps("""

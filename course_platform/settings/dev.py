@@ -5,7 +5,8 @@ import secrets
 from course_platform.settings.base import *  # noqa: F403
 from course_platform.settings.base import VAR_DIR, env
 
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+for folder in (VAR_DIR, VAR_DIR / "broker", VAR_DIR / "broker-control"):
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _generated_secret_key() -> str:
@@ -17,6 +18,7 @@ def _generated_secret_key() -> str:
     return path.read_text().strip()
 
 
+DEMO_ALLOWED = True
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _generated_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

@@ -22,7 +22,13 @@ def enrol(track_pk: int, *, learner: Any, at: dt.datetime | None = None) -> Enro
 
 @transaction.atomic
 def save_position(
-    lesson_pk: int, *, learner: Any, anchor: str, heading: str, percent: int
+    lesson_pk: int,
+    *,
+    learner: Any,
+    anchor: str,
+    heading: str,
+    percent: int,
+    at: dt.datetime | None = None,
 ) -> ReadingPosition:
     """Where reading stopped. Says nothing about having read."""
     lock_learner(learner)
@@ -33,7 +39,14 @@ def save_position(
             "anchor": anchor[:80],
             "heading": heading[:200],
             "percent": min(max(percent, 0), 100),
-            "moved_at": timezone.now(),
+            "moved_at": at or timezone.now(),
+        },
+        create_defaults={
+            "anchor": anchor[:80],
+            "heading": heading[:200],
+            "percent": min(max(percent, 0), 100),
+            "moved_at": at or timezone.now(),
+            "started_at": at or timezone.now(),
         },
     )
     return position
@@ -69,13 +82,19 @@ def unlock_course(
     source: Unlock.Source,
     note: str = "",
     depth_at: int | None = None,
+    at: dt.datetime | None = None,
 ) -> Unlock:
     """Opens a course to a learner, for good. Opening it again changes nothing."""
     lock_learner(learner)
     unlock, made = Unlock.objects.get_or_create(
         track_id=track_pk,
         learner=learner,
-        defaults={"source": source, "note": note, "depth_at": depth_at},
+        defaults={
+            "source": source,
+            "note": note,
+            "depth_at": depth_at,
+            "unlocked_at": at or timezone.now(),
+        },
     )
     if made:
         course_unlocked.send(Track, track_pk=track_pk, learner=learner, unlock=unlock)
