@@ -26,10 +26,24 @@ class AttemptQuerySet(QuerySet["Attempt"]):
     def latest_of(self, turn: "Turn", learner: Any) -> "Attempt | None":
         return self.filter(turn=turn, learner=learner).order_by("-number").first()
 
+    def latest_pk(self, turn_pk: int, learner: Any) -> models.Subquery:
+        """To find what belongs to the latest attempt without reading that first."""
+        latest = self.filter(turn=turn_pk, learner=learner).order_by("-number")
+        return models.Subquery(latest.values("pk")[:1])
+
 
 class AnswerQuerySet(QuerySet["Answer"]):
     def of(self, learner: Any) -> "AnswerQuerySet":
         return self.filter(learner=learner)
+
+    def standing(self, prompt: "Prompt", learner: Any) -> "Answer | None":
+        """The answer that counts now: in a Turn, that of the latest attempt."""
+        from lessons.models import Attempt
+
+        found = self.filter(learner=learner, prompt=prompt)
+        if prompt.turn_id:
+            found = found.filter(attempt=Attempt.objects.latest_pk(prompt.turn_id, learner))
+        return found.first()
 
     def written(self) -> "AnswerQuerySet":
         """Those that hold something now: an emptied answer keeps its history but no content."""

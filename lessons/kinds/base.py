@@ -44,6 +44,16 @@ class Content:
     def __bool__(self) -> bool:
         return bool(self.text) or self.value is not None
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, or of the value as canonical JSON: proof of what was stored."""
+        stored = self.text
+        if self.value is not None:
+            stored = json.dumps(
+                self.value, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+            )
+        return hashlib.sha256(stored.encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Incomplete:

@@ -63,6 +63,9 @@ class TextList(Kind):
             )
         return Content(value=limited_lines(lines)) if any(lines) else Content()
 
+    def to_api(self, content: Content) -> list[str]:
+        return content.value or []
+
     def missing(self, definition: Definition, content: Content) -> Incomplete | None:
         have, want = (
             len([line for line in content.value or [] if line]),

@@ -61,6 +61,9 @@ class Choice(Kind):
             )
         return Content(value=[key for key in known if key in chosen] or None)
 
+    def to_api(self, content: Content) -> list[str]:
+        return content.value or []
+
     def missing(self, definition: Definition, content: Content) -> Incomplete | None:
         have, want = len(content.value or []), definition.config["minimum"]
         if have >= want:
@@ -164,6 +167,9 @@ class Ratings(Kind):
         }
         return Content(value=ratings or None)
 
+    def to_api(self, content: Content) -> dict[str, int]:
+        return content.value or {}
+
     def _rating(self, raw: Any, label: str) -> int:
         problem = ValidationError(
             _("%(label)s: give a whole number from %(low)d to %(high)d."),
@@ -229,7 +235,7 @@ class Number(Kind):
             number = Decimal(formats.sanitize_separators(text) if "," in text else text)
         except InvalidOperation:
             raise ValidationError(_("Give a number, such as 12 or 7.5.")) from None
-        if not number.is_finite() or abs(number) >= Decimal("1e15"):
+        if not number.is_finite() or abs(number) >= Decimal("1e15") or _decimals(number) > 20:
             raise ValidationError(_("Give a number, such as 12 or 7.5."))
         self._within(definition, number)
         return Content(value=f"{number.normalize():f}")
@@ -245,6 +251,11 @@ class Number(Kind):
         if content.value is None:
             return ""
         return f"{content.value} {definition.config['unit']}".strip()
+
+
+def _decimals(number: Decimal) -> int:
+    """Places after the point. “1e-999999” is a small number and a million characters."""
+    return -int(number.as_tuple().exponent)
 
 
 class Date(Kind):

@@ -5,6 +5,7 @@ repeat; each takes the learner's lock first, so that two devices take turns.
 """
 
 from lessons.operations.answers import (
+    ClientIdReused,
     SnapshotTaken,
     StaleAnswer,
     claim_answer,
@@ -23,6 +24,7 @@ from lessons.operations.progress import (
 from lessons.operations.reflections import (
     ReflectionParts,
     add_reflection,
+    complete_and_reflect,
     remove_reflection,
 )
 from lessons.operations.turns import (
@@ -35,12 +37,14 @@ from lessons.operations.turns import (
 
 __all__ = [
     "SUCCESS_DEFINITION",
+    "ClientIdReused",
     "RatingsIncomplete",
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
     "add_reflection",
     "claim_answer",
+    "complete_and_reflect",
     "complete_turn",
     "current_attempt",
     "enrol",

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lessons.kinds import Content
@@ -22,6 +22,13 @@ class StaleAnswer(Exception):
         super().__init__(f"revision {answer.revision} stands")
         self.answer = answer
         self.set_aside = set_aside
+
+
+class ClientIdReused(Exception):
+    """Other words came under an id that names a text of this learner already.
+
+    Taking them for a retry would acknowledge words that were never kept.
+    """
 
 
 class SnapshotTaken(Exception):
@@ -44,22 +51,20 @@ def save_answer(
 ) -> Answer:
     """Makes `content` the current answer and keeps the one before in its history.
 
-    `based_on` is the revision the writer saw; None means "whatever stands", which only seeds,
-    imports and pages without a script may say. `client_id` is made by the client before it
-    sends, so that a retry after a lost reply is recognised. Raises StaleAnswer, and
-    SnapshotTaken for ratings that are kept already.
-    `at` is when it was written, for imports and seeds; by default now.
+    `based_on` is the revision the writer saw, 0 for none; None means "whatever stands", which
+    only seeds, imports and pages without a script may say. `client_id` is made by the client
+    before it sends, so that a retry after a lost reply is recognised. Raises StaleAnswer, also
+    for a retry of a text that no longer stands, ClientIdReused, and SnapshotTaken for ratings
+    that are kept already. `at` is when it was written, for imports and seeds; by default now.
     """
-    with transaction.atomic():
-        answer, set_aside = _save(
-            prompt,
-            learner,
-            content,
-            based_on,
-            client_id or new_uid(),
-            attempt,
-            at or timezone.now(),
-        )
+    at = at or timezone.now()
+    try:
+        with transaction.atomic():
+            answer, set_aside = _save(prompt, learner, content, based_on, client_id, attempt, at)
+    except IntegrityError:
+        if client_id and _sent(learner, client_id):
+            raise ClientIdReused from None
+        raise
     # Raised outside the transaction: the text that lost is kept, not rolled back.
     if set_aside:
         raise StaleAnswer(answer, set_aside)
@@ -71,32 +76,68 @@ def _save(
     learner: Any,
     content: Content,
     based_on: int | None,
-    client_id: uuid.UUID,
+    client_id: uuid.UUID | None,
     attempt: Attempt | None,
     at: dt.datetime,
 ) -> tuple[Answer, AnswerRevision | None]:
     lock_learner(learner)
-    if prompt.turn_id and attempt is None:
+    answer = _standing(prompt, learner, attempt, at)
+    if answer.pk and (answer.text, answer.value) == (content.text, content.value):
+        return answer, None
+    # Who saw what stands cannot be retrying; the unique constraint catches a reused id.
+    unseen = not answer.pk or based_on != answer.revision
+    if client_id and unseen and (sent := _sent(learner, client_id)):
+        _require_same(sent, prompt, content)
+        return answer, sent
+    if taken := _snapshot_of(answer):
+        raise SnapshotTaken(taken)
+    if based_on is not None and based_on != answer.revision:
+        # Without an answer of this attempt, what the writer saw is that of the one before.
+        seen = answer if answer.pk else _latest_answer(prompt, learner)
+        if seen:
+            return answer, _set_aside(seen, content, client_id or new_uid(), at)
+    return _advance(answer, content, client_id or new_uid(), at), None
+
+
+def _standing(prompt: Prompt, learner: Any, attempt: Attempt | None, at: dt.datetime) -> Answer:
+    """The answer as it stands, in one query; one that is not saved yet where there is none."""
+    if attempt:
+        answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
+    else:
+        answer = Answer.objects.standing(prompt, learner)
+    if answer is None and attempt is None and prompt.turn_id:
         assert prompt.turn is not None
         attempt = current_attempt(prompt.turn, learner=learner, at=at)
-    answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
-    if answer and _already_sent(answer, client_id):
-        return answer, None
-    if answer and (answer.text, answer.value) == (content.text, content.value):
-        return answer, None
-    if taken := _snapshot_of(prompt, attempt):
-        raise SnapshotTaken(taken)
     if answer is None:
-        answer = Answer(learner=learner, prompt=prompt, attempt=attempt)
-    elif based_on is not None and based_on != answer.revision:
-        return answer, _set_aside(answer, content, client_id, at)
-    return _advance(answer, content, client_id, at), None
+        answer = Answer(learner=learner, attempt=attempt)
+    answer.prompt = prompt  # As the caller read it: its current wording costs no query more.
+    return answer
 
 
-def _snapshot_of(prompt: Prompt, attempt: Attempt | None) -> Snapshot | None:
-    if prompt.kind != "ratings" or attempt is None:
+def _latest_answer(prompt: Prompt, learner: Any) -> Answer | None:
+    return Answer.objects.of(learner).filter(prompt=prompt).order_by("-attempt__number").first()
+
+
+def _sent(learner: Any, client_id: uuid.UUID) -> AnswerRevision | None:
+    return (
+        AnswerRevision.objects.filter(learner=learner, uid=client_id)
+        .select_related("answer")
+        .first()
+    )
+
+
+def _require_same(sent: AnswerRevision, prompt: Prompt, content: Content) -> None:
+    if sent.answer.prompt_id != prompt.pk or (sent.text, sent.value) != (
+        content.text,
+        content.value,
+    ):
+        raise ClientIdReused
+
+
+def _snapshot_of(answer: Answer) -> Snapshot | None:
+    if answer.prompt.kind != "ratings" or answer.attempt_id is None:
         return None
-    return Snapshot.objects.filter(attempt=attempt, prompt=prompt).first()
+    return Snapshot.objects.filter(attempt=answer.attempt_id, prompt=answer.prompt).first()
 
 
 def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.datetime) -> Answer:
@@ -117,10 +158,6 @@ def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.date
         saved_at=answer.saved_at,
     )
     return answer
-
-
-def _already_sent(answer: Answer, client_id: uuid.UUID) -> bool:
-    return AnswerRevision.objects.filter(learner_id=answer.learner_id, uid=client_id).exists()
 
 
 def _set_aside(

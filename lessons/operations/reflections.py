@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lessons.models import Reflection, ReflectionRevision, Turn
+from lessons.models import Reflection, ReflectionRevision, Turn, TurnCompletion
 from lessons.operations.attempts import current_attempt, lock_learner
+from lessons.operations.turns import complete_turn
 from lessons.signals import reflection_added
 
 
@@ -56,6 +57,15 @@ def add_reflection(
         reflection.save()
     reflection_added.send(Turn, reflection=reflection, turn=turn, attempt=attempt, learner=learner)
     return reflection
+
+
+@transaction.atomic
+def complete_and_reflect(
+    turn: Turn, *, learner: Any, parts: ReflectionParts
+) -> tuple[TurnCompletion, Reflection]:
+    """Both at once or neither, so that the next page shows what the two earn together."""
+    completion = complete_turn(turn, learner=learner)
+    return completion, add_reflection(turn, learner=learner, parts=parts)
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Saving one answer in the background, and its history."""
 
-import hashlib
-import json
 from typing import Any
 from uuid import UUID
 
@@ -38,12 +36,15 @@ def answer(request: HttpRequest, uid: UUID) -> JsonResponse:
         content = kind.from_form(prompt.definition, request.POST, key)
         if not request.user.is_authenticated:
             drafts.keep(request.session, prompt, content)
-            return JsonResponse({"draft": True, "revision": 0, "hash": digest(content)})
+            return JsonResponse({"draft": True, "revision": 0, "hash": content.digest})
         saved = _save(request, prompt, content)
     except ValidationError as problem:
         return JsonResponse({"error": " ".join(problem.messages)}, status=400)
     except operations.SnapshotTaken:
         message = _("This chart is kept. Do the Turn again to rate anew.")
+        return JsonResponse({"error": message}, status=400)
+    except operations.ClientIdReused:
+        message = _("This could not be told from an earlier text. Reload the page and save again.")
         return JsonResponse({"error": message}, status=400)
     except operations.StaleAnswer as stale:
         return JsonResponse(_conflict(prompt, stale), status=409)
@@ -51,7 +52,7 @@ def answer(request: HttpRequest, uid: UUID) -> JsonResponse:
     return JsonResponse(
         {
             "revision": saved.revision,
-            "hash": digest(content),
+            "hash": Content(text=saved.text, value=saved.value).digest,
             "saved_at": timezone.localtime(saved.saved_at).isoformat(),
             "hint": missing.message if missing else "",
         }
@@ -76,16 +77,6 @@ def _conflict(prompt: PromptEntry, stale: operations.StaleAnswer) -> dict[str, A
         "stands": kind_of(prompt.kind).as_text(prompt.definition, stands),
         "saved_at": timezone.localtime(stale.answer.saved_at).isoformat(),
     }
-
-
-def digest(content: Content) -> str:
-    """SHA-256 of the stored text, or of the value as canonical JSON."""
-    stored = content.text
-    if content.value is not None:
-        stored = json.dumps(
-            content.value, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
-    return hashlib.sha256(stored.encode()).hexdigest()
 
 
 def _prompt(uid: UUID) -> PromptEntry:

@@ -8,6 +8,7 @@ import pytest
 from lessons.kinds import Content
 from lessons.models import Answer, AnswerRevision, Lesson
 from lessons.operations import (
+    ClientIdReused,
     SnapshotTaken,
     StaleAnswer,
     claim_answer,
@@ -41,14 +42,43 @@ def test_each_saved_text_stays_in_the_history(essay: Any, alice: Any) -> None:
 
 def test_a_retry_with_the_same_client_id_changes_nothing(essay: Any, alice: Any) -> None:
     sent = uuid.uuid4()
+
+    for _ in range(2):
+        again = save_answer(
+            essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent
+        )
+
+    assert (again.revision, again.text) == (1, "Bass.")
+    assert AnswerRevision.objects.count() == 1
+
+
+def test_a_retry_of_a_text_that_no_longer_stands_is_not_acknowledged(
+    essay: Any, alice: Any
+) -> None:
+    sent = uuid.uuid4()
     save_answer(essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent)
     save_answer(essay, learner=alice, content=Content(text="Air."), based_on=1)
 
-    again = save_answer(
-        essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent
-    )
+    with pytest.raises(StaleAnswer) as stale:
+        save_answer(essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent)
 
-    assert (again.revision, again.text) == (2, "Air.")
+    assert (stale.value.answer.text, stale.value.set_aside.text) == ("Air.", "Bass.")
+    assert AnswerRevision.objects.count() == 2
+
+
+@pytest.mark.parametrize("based_on", [None, 0, 1])
+def test_other_words_under_a_used_client_id_are_refused(
+    essay: Any, alice: Any, based_on: int | None
+) -> None:
+    sent = uuid.uuid4()
+    save_answer(essay, learner=alice, content=Content(text="Bass."), based_on=0, client_id=sent)
+
+    with pytest.raises(ClientIdReused):
+        save_answer(
+            essay, learner=alice, content=Content(text="Air."), based_on=based_on, client_id=sent
+        )
+
+    assert Answer.objects.get().text == "Bass."
 
 
 def test_saving_the_same_text_again_makes_no_revision(essay: Any, alice: Any) -> None:

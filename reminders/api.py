@@ -1,0 +1,60 @@
+"""A learner's promises to come back."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from lessons.api.described import described
+from lessons.api.edge import PAGED, Edge, Pages
+from reminders.models import FollowUp
+
+TAG = "Follow-ups"
+
+
+class FollowUpSerializer(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    turn = serializers.UUIDField()
+    title = serializers.CharField(help_text="Of the Turn.")
+    kind = serializers.ChoiceField(choices=FollowUp.Kind.values)
+    state = serializers.ChoiceField(choices=FollowUp.State.values)
+    channel = serializers.ChoiceField(choices=FollowUp.Channel.values)
+    because_of = serializers.DateField(help_text="The day of the act that asked for it.")
+    months = serializers.IntegerField(allow_null=True, help_text="Calendar months after it.")
+    local_date = serializers.DateField(help_text="The day on your calendar: this is the promise.")
+    local_time = serializers.TimeField()
+    zone = serializers.CharField(help_text="Whose clock `local_time` is.")
+    due_at = serializers.DateTimeField(help_text="The same as a moment.")
+
+
+class FollowUpViewSet(Edge, GenericViewSet[FollowUp]):
+    serializer_class = FollowUpSerializer
+    pagination_class = Pages
+    query: ClassVar[dict[str, frozenset[str]]] = {"list": PAGED}
+    queryset = FollowUp.objects.none()  # For the schema alone; the view asks for one's own.
+
+    @described("list_follow_ups", "Your follow-ups", tag=TAG, reply=FollowUpSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """All of them, the next one first, also those that are done or stopped."""
+        mine = FollowUp.objects.of(request.user).select_related("turn").order_by("due_at", "pk")
+        page = self.paginate_queryset(mine)
+        return self.get_paginated_response([shown(follow_up) for follow_up in page or ()])
+
+
+def shown(follow_up: FollowUp) -> dict[str, Any]:
+    return {
+        "uid": follow_up.uid,
+        "turn": follow_up.turn.uid,
+        "title": follow_up.turn.title,
+        "kind": follow_up.kind,
+        "state": follow_up.state,
+        "channel": follow_up.channel,
+        "because_of": follow_up.because_of,
+        "months": follow_up.months,
+        "local_date": follow_up.local_date,
+        "local_time": follow_up.local_time,
+        "zone": follow_up.zone,
+        "due_at": follow_up.due_at,
+    }

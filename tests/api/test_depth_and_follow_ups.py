@@ -1,0 +1,112 @@
+"""What reflection earned and opened, and the promises to come back."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from gamification.models import Extension
+from gamification.operations import award_depth, correct_depth
+from lessons.operations import current_attempt
+from reminders.models import FollowUp
+from tests import factories
+from tests.api.calls import Caller
+
+
+def award(learner: Any, number: int = 1) -> Any:
+    return award_depth(
+        learner, 10, reason="reflection", source=f"turn:{number}", explanation=f"Entry {number}."
+    )
+
+
+def promise(learner: Any, turn: Any, day: dt.date = dt.date(2027, 5, 23)) -> FollowUp:
+    return FollowUp.objects.create(
+        learner=learner,
+        turn=turn,
+        attempt=current_attempt(turn, learner=learner),
+        months=6,
+        because_of=dt.date(2026, 11, 23),
+        local_date=day,
+        zone="Europe/Berlin",
+        due_at=dt.datetime.combine(day, dt.time(7), tzinfo=dt.UTC),
+    )
+
+
+def test_every_entry_of_the_ledger_explains_itself(as_alice: Caller) -> None:
+    entry = award(as_alice.learner)
+    correct_depth(entry, actor=None, note="Counted for another Turn.")
+
+    ledger = as_alice.get("depth/").json()
+
+    assert ledger["balance"] == sum(row["amount"] for row in ledger["results"]) == 0
+    assert [row["explanation"] for row in ledger["results"]] == [
+        "Counted for another Turn.",
+        "Entry 1.",
+    ]
+
+
+def test_the_balance_is_of_the_whole_ledger_on_every_page(as_alice: Caller) -> None:
+    for number in range(3):
+        award(as_alice.learner, number)
+
+    page = as_alice.get("depth/?limit=1&offset=2").json()
+
+    assert (page["balance"], page["count"], len(page["results"])) == (30, 3, 1)
+
+
+def test_bob_has_no_part_in_alices_depth(as_alice: Caller, as_bob: Caller) -> None:
+    award(as_alice.learner)
+
+    assert as_bob.get("depth/").json()["balance"] == 0
+    assert as_bob.get("depth/").json()["results"] == []
+
+
+def test_a_course_that_opened_says_why(as_alice: Caller, as_bob: Caller) -> None:
+    course = factories.make_extension()
+    Extension.objects.create(track=course, threshold=10)
+    award(as_alice.learner)
+
+    (unlock,) = as_alice.get("unlocks/").json()["results"]
+
+    assert (unlock["track"], unlock["title"]) == (course.pk, "Rhythm and feel")
+    assert unlock["note"] == "You have 10 Depth; it opens at 10."
+    assert as_bob.get("unlocks/").json()["count"] == 0
+
+
+def test_follow_ups_are_ones_own_with_the_day_of_ones_own_calendar(
+    as_alice: Caller, as_bob: Caller, turn: Any
+) -> None:
+    promise(as_alice.learner, turn)
+
+    (shown,) = as_alice.get("follow-ups/").json()["results"]
+
+    assert (shown["local_date"], shown["zone"]) == ("2027-05-23", "Europe/Berlin")
+    assert shown["title"] == "Map your skills"
+    assert as_bob.get("follow-ups/").json()["count"] == 0
+
+
+@pytest.mark.parametrize("path", ["depth/", "unlocks/", "follow-ups/", "snapshots/", "answers/"])
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=ten", "limit"),
+        ("offset=-1", "offset"),
+        ("offset=" + "9" * 30, "offset"),
+        ("pag=2", "pag"),
+    ],
+)
+def test_a_page_that_cannot_be_meant_is_refused_by_name(
+    as_alice: Caller, path: str, query: str, field: str
+) -> None:
+    reply = as_alice.get(f"{path}?{query}")
+
+    assert reply.status_code == 400
+    assert list(reply.json()["errors"]) == [field]
+
+
+def test_a_page_past_the_end_is_empty(as_alice: Caller) -> None:
+    award(as_alice.learner)
+
+    assert as_alice.get("depth/?offset=9223372036854775807").json()["results"] == []

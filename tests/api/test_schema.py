@@ -1,0 +1,281 @@
+"""The OpenAPI document says the truth: every operation, called for real, replies as it says."""
+
+import copy
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
+from rest_framework.authtoken.models import Token
+
+from course_platform.api_docs import document
+from gamification.models import Extension
+from lessons.api.problems import TITLES
+from tests import factories
+from tests.api.calls import Caller, rated
+from tests.api.test_depth_and_follow_ups import promise
+
+METHODS = {"get", "put", "post", "delete", "patch", "head", "options"}
+
+
+class World:
+    """alice with something of everything, and an address for every path parameter."""
+
+    def __init__(self) -> None:
+        self.alice = factories.make_learner("alice")
+        Extension.objects.create(track=factories.make_extension("Opens at 10"), threshold=10)
+        lesson = factories.make_lesson()
+        locked = factories.make_lesson(factories.make_module(factories.make_extension()))
+        self.caller = Caller(self.alice)
+        self.turn = factories.turn_of(lesson)
+        self.prompt, self.numbers = rated(lesson)
+        self.open = self._ids(lesson, self.prompt)
+        self.locked = self._ids(locked, rated(locked)[0])
+        self.missing = {"id": 10**9, "uid": uuid.uuid4(), "prompt_uid": uuid.uuid4()}
+        self.caller.save(self.prompt, self.numbers)
+        self.caller.post(f"turns/{self.turn.uid}/snapshots/")
+        self.caller.put(
+            f"turns/{self.turn.uid}/reflection/", {"saw": "A.", "why": "B.", "complete": True}
+        )
+        promise(self.alice, self.turn)
+
+    @staticmethod
+    def _ids(lesson: Any, prompt: Any) -> dict[str, Any]:
+        return {"id": lesson.pk, "uid": factories.turn_of(lesson).uid, "prompt_uid": prompt.uid}
+
+    def path(self, template: str, ids: dict[str, Any]) -> str:
+        values = dict(ids)
+        if "/tracks/" in template:
+            values["id"] = self.track_of(ids["id"])
+        return template.removeprefix("/api/v1/").format(**values)
+
+    @staticmethod
+    def track_of(lesson_pk: int) -> int:
+        from lessons.models import Track
+
+        found = Track.objects.filter(path__in=_ancestors(lesson_pk)).first()
+        return found.pk if found else lesson_pk
+
+
+def _ancestors(lesson_pk: int) -> list[str]:
+    from wagtail.models import Page
+
+    path = Page.objects.filter(pk=lesson_pk).values_list("path", flat=True).first() or ""
+    return [path[:end] for end in range(4, len(path), 4)]
+
+
+def operations() -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """operationId → (method, path, operation)."""
+    return {
+        operation["operationId"]: (method, path, operation)
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+BODIES: dict[str, Callable[[World], Any]] = {
+    "save_answer": lambda world: {
+        "content": world.numbers,
+        "revision": 1,
+        "client_id": str(uuid.uuid4()),
+    },
+    "save_position": lambda world: {"percent": 40},
+    "save_reflection": lambda world: {"saw": "What I saw.", "why": "An example."},
+    "get_token": lambda world: {"email": "alice@example.com", "password": "demo-pass-123"},
+}
+
+
+@functools.cache
+def closed_document() -> dict[str, Any]:
+    """The schemas with every object closed, so that an undocumented field is a finding."""
+    return {"components": {"schemas": _closed(copy.deepcopy(document()["components"]["schemas"]))}}
+
+
+def _closed(part: Any) -> Any:
+    if isinstance(part, dict):
+        if "properties" in part:
+            part.setdefault("additionalProperties", False)
+        for inner in part.values():
+            _closed(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _closed(inner)
+    return part
+
+
+def must_conform(reply: Any, operation_id: str) -> None:
+    """The status is documented, and so are the media type and every field of the body."""
+    method, path, operation = operations()[operation_id]
+    where = f"{method} {path} {reply.status_code}"
+    documented = operation["responses"].get(str(reply.status_code))
+    assert documented, f"{where} is not documented: {reply.content[:300]!r}"
+    if "content" not in documented:
+        assert reply.content == b"", where
+        return
+    media = reply["Content-Type"].split(";")[0]
+    assert media in documented["content"], f"{where} sends {media}"
+    schema = {**documented["content"][media]["schema"], **closed_document()}
+    checker = Draft202012Validator(schema, format_checker=FormatChecker())
+    problems = [f"{e.json_path}: {e.message}" for e in checker.iter_errors(reply.json())]
+    assert not problems, f"{where}: {problems}"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def test_the_document_is_valid_openapi(tmp_path: Any) -> None:
+    validate(document())
+    call_command(
+        "spectacular",
+        validate=True,
+        fail_on_warn=True,
+        urlconf="course_platform.api",
+        file=str(tmp_path / "schema.yml"),
+    )
+
+
+@pytest.mark.parametrize("operation_id", sorted(operations()))
+def test_every_operation_says_what_it_does_and_how_it_refuses(operation_id: str) -> None:
+    _method, _path, operation = operations()[operation_id]
+
+    assert operation["summary"]
+    assert operation["description"]
+    assert len(operation["tags"]) == 1
+    assert {"400", "406", "429"} <= set(operation["responses"])
+    for status, reply in operation["responses"].items():
+        assert reply["description"]
+        if status >= "400":
+            assert list(reply["content"]) == ["application/problem+json"]
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    count = sum(len(methods) for methods in document()["paths"].values())
+
+    assert len(operations()) == count
+
+
+def calls_of(world: World, operation_id: str) -> dict[str, Any]:
+    """Real replies by what was tried: granted, and each way to be refused."""
+    method, template, operation = operations()[operation_id]
+    path = world.path(template, world.open)
+    body = BODIES.get(operation_id, lambda world: None)(world)
+    refused = Caller()
+    tried = {
+        "signed out": refused.call(method.upper(), path, body),
+        "unknown query": world.caller.call(method.upper(), f"{path}?unheard=of", body),
+        "as a page": world.caller.call(method.upper(), path, body, headers={"Accept": "text/html"}),
+    }
+    if "requestBody" in operation:
+        tried["unknown field"] = world.caller.call(method.upper(), path, {"unheard": "of"})
+        tried["not JSON"] = world.caller.call(method.upper(), path, b"{")
+        tried["as text"] = world.caller.call(method.upper(), path, b"x", content_type="text/plain")
+        tried["huge"] = world.caller.call(method.upper(), path, b"[" + b"1," * 1_100_000)
+    if "{" in template:
+        for what, ids in (("missing", world.missing), ("locked", world.locked)):
+            tried[what] = world.caller.call(method.upper(), world.path(template, ids), body)
+    cache.clear()  # Five tries a minute are fewer than a token was just asked for.
+    tried["granted"] = world.caller.call(method.upper(), path, body)
+    return tried
+
+
+EXPECTED = {
+    "unknown query": {400},
+    "unknown field": {400},
+    "not JSON": {400},
+    "as a page": {406},
+    "as text": {415},
+    "huge": {413},
+    "missing": {404},
+    "locked": {403},
+    "granted": {200, 201, 204},
+}
+
+
+@pytest.mark.parametrize("operation_id", sorted(operations()))
+def test_real_replies_are_as_documented(world: World, operation_id: str) -> None:
+    public = {"get_catalogue", "get_lesson", "get_token"}
+
+    tried = calls_of(world, operation_id)
+
+    for what, reply in tried.items():
+        must_conform(reply, operation_id)
+        expected = EXPECTED.get(what, {200} if operation_id in public else {401})
+        assert reply.status_code in expected, (what, reply.status_code, reply.content[:200])
+
+
+def test_conflicts_are_as_documented(world: World) -> None:
+    stale = factories.prompt_of(world.prompt.lesson, "skill_pattern")
+    world.caller.save(stale, "One")
+
+    must_conform(world.caller.save(stale, "Two"), "save_answer")
+    kept = {**world.numbers, next(iter(world.numbers)): 1}
+    must_conform(world.caller.save(world.prompt, kept, 1), "save_answer")
+    world.caller.post(f"turns/{world.turn.uid}/attempts/")
+    must_conform(world.caller.post(f"turns/{world.turn.uid}/snapshots/"), "save_snapshot")
+
+
+def test_methods_that_are_not_documented_are_not_allowed(world: World) -> None:
+    for template, methods in document()["paths"].items():
+        for method in METHODS - set(methods) - ({"head"} if "get" in methods else set()):
+            reply = world.caller.call(method.upper(), world.path(template, world.open))
+
+            assert reply.status_code == 405, f"{method} {template}"
+
+
+def test_every_route_is_documented() -> None:
+    from course_platform.api import router
+
+    routes = {f"/api/v1/{pattern.pattern}" for pattern in router.urls} | {"/api/v1/token/"}
+    documented = {
+        path.replace("{id}", "<int:id>")
+        .replace("{uid}", "<uuid:uid>")
+        .replace("{prompt_uid}", "<uuid:prompt_uid>")
+        for path in document()["paths"]
+    }
+
+    assert routes == documented
+
+
+@pytest.mark.parametrize(
+    ("accept", "start"),
+    [("application/vnd.oai.openapi+json", b"{"), ("*/*", b"openapi: 3.1"), ("", b"openapi: 3.1")],
+)
+def test_anyone_may_read_the_document(anyone: Caller, accept: str, start: bytes) -> None:
+    reply = anyone.client.get("/api/schema/", headers={"Accept": accept} if accept else {})
+
+    assert reply.status_code == 200
+    assert reply.content.lstrip().startswith(start)
+
+
+def test_the_documentation_is_one_plain_page_without_script(anyone: Caller) -> None:
+    reply = anyone.client.get("/api/docs/")
+    page = reply.content.decode()
+
+    assert reply.status_code == 200
+    assert "<script" not in page
+    assert "style=" not in page
+    assert "script-src 'self'" in reply["Content-Security-Policy"]
+    for operation_id, (_method, path, operation) in operations().items():
+        assert f'id="{operation_id}"' in page
+        assert path in page
+        assert operation["summary"] in page
+
+
+def test_every_type_of_problem_is_explained_where_its_address_points(anyone: Caller) -> None:
+    page = anyone.client.get("/api/docs/").content.decode()
+
+    for code in TITLES:
+        assert f'<dt id="{code}">' in page
+
+
+def test_a_token_from_the_document_signs_in(world: World) -> None:
+    reply = Caller().post("token/", BODIES["get_token"](world))
+
+    assert reply.json() == {"token": Token.objects.get(user=world.alice).key}
