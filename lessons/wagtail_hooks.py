@@ -3,7 +3,7 @@
 from wagtail import hooks
 
 from lessons.authoring import aliases, deletion, menu, unchecked
-from lessons.importing import hooks as importing_hooks  # noqa: F401  # Registers its own.
+from lessons.importing import hooks as importing_hooks  # noqa: F401 - registers its own
 
 hooks.register("before_delete_page", deletion.before_delete_page)
 hooks.register("before_delete_user", deletion.before_delete_user)
