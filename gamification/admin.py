@@ -50,12 +50,12 @@ class DepthEntryAdmin(ReadOnly):
         form = CorrectionForm(request.POST if "confirmed" in request.POST else None)
         if form.is_valid():
             for entry in entries:
-                operations.correct_depth(
-                    entry, actor=request.user, note=form.cleaned_data["note"]
-                )
+                operations.correct_depth(entry, actor=request.user, note=form.cleaned_data["note"])
             self.message_user(request, _("Corrected. The learner sees your reason."))
             return None
-        return render(request, "gamification/admin/correct.html", self._page(request, form, entries))
+        return render(
+            request, "gamification/admin/correct.html", self._page(request, form, entries)
+        )
 
     def has_correct_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
