@@ -24,3 +24,5 @@ course_unlocked = Signal()
 courses_opened = Signal()
 # changed: set of page ids or None. Sent when the visible catalogue changed, on commit.
 catalogue_changed = Signal()
+# group. Sent by roles.make_instructors, once, for apps that grant permissions of their own.
+instructors_made = Signal()

@@ -96,17 +96,6 @@ def study(hand: Hand, lesson: LessonEntry) -> None:
             _do_turn(hand, lesson, turn.pk)
 
 
-def study_fully(hand: Hand, lesson: LessonEntry, *, reflect: bool) -> None:
-    """Reads, writes every prompt and completes every Turn."""
-    for prompt in lesson.prompts:
-        if prompt.turn_pk is None:
-            _write(hand, prompt)
-    ops.mark_read(lesson.pk, learner=hand.learner, at=hand.later(hours=0.3))
-    for turn in lesson.turns:
-        row = _fill(hand, lesson, turn.pk)
-        _finish(hand, row, reflect=reflect)
-
-
 def _do_turn(hand: Hand, lesson: LessonEntry, turn_pk: int) -> None:
     turn = _fill(hand, lesson, turn_pk)
     if hand.dice.random() < 0.9:
