@@ -163,7 +163,7 @@ def _of_rest_framework(exc: exceptions.APIException) -> Problem:
         headers["WWW-Authenticate"] = challenge
     detail = str(exc.detail)
     if isinstance(exc, exceptions.Throttled):
-        seconds = max(1, int(exc.wait or 60))
+        seconds = max(1, int(getattr(exc, "wait", None) or 60))
         headers["Retry-After"] = str(seconds)
         detail = ngettext("Go on in %(count)d second.", "Go on in %(count)d seconds.", seconds) % {
             "count": seconds

@@ -61,7 +61,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="What kind of problem it is; the same every time.")
     status = serializers.IntegerField(help_text="The HTTP status once more.")
     detail = serializers.CharField(help_text="What is the matter this time, for a person.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Sentences by the name of the field they are about. Empty if about none.",
     )
