@@ -2,7 +2,7 @@
 BOOTSTRAP = python3 course_platform/setup/bootstrap.py
 export PORT VAR_DIR
 
-.PHONY: help run test check setup reset
+.PHONY: help run test check format setup reset
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 run: ## start the site with demo content on http://127.0.0.1:8000 (PORT= changes it)
@@ -11,6 +11,8 @@ test: ## every test, on real PostgreSQL, Redis, Celery and Chromium (ARGS= goes 
 	@$(BOOTSTRAP) test $(ARGS)
 check: ## lint, types, import contracts, migrations, templates, spelling
 	@$(BOOTSTRAP) check
+format: ## put right what a machine can put right of it
+	@$(BOOTSTRAP) format
 setup: ## install everything for development, start nothing
 	@$(BOOTSTRAP) setup
 reset: ## remove all data of the embedded site (var/)

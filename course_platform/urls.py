@@ -19,6 +19,8 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("depth/", include("gamification.urls")),
+    path("reminders/", include("reminders.urls")),
+    path("", include("course_platform.api")),
     # Pictures of guides only; documents go through Wagtail's view, which asks for permission.
     path(
         "media/images/<path:path>",

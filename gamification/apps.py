@@ -7,6 +7,7 @@ class GamificationConfig(AppConfig):
     verbose_name = "Depth"
 
     def ready(self) -> None:
-        from gamification import receivers
+        from gamification import receivers, roles
 
         receivers.connect()
+        roles.connect()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gamification.models import DepthAccount, DepthEntry, Extension
-from gamification.rules import REFLECTION_DEPTH, judge
+from gamification.rules import REFLECTION_DEPTH, Verdict, judge
 from lessons.models import Attempt, Reflection, Turn, TurnCompletion, Unlock
 from lessons.operations import lock_learner, unlock_course
 
@@ -70,7 +70,7 @@ def award_reflection(attempt: Attempt) -> DepthEntry | None:
     turn = attempt.turn
     completion = TurnCompletion.objects.filter(attempt=attempt, undone_at=None).first()
     reflection = Reflection.objects.filter(attempt=attempt, removed_at=None).first()
-    if completion is None or reflection is None or not _counts(reflection):
+    if completion is None or reflection is None or not verdict_of(reflection).counts:
         return None
     return award_depth(
         attempt.learner,
@@ -86,11 +86,9 @@ def source_of(turn: Turn) -> str:
     return f"turn:{turn.uid}"
 
 
-def _counts(reflection: Reflection) -> bool:
+def verdict_of(reflection: Reflection) -> Verdict:
     plan = f"{reflection.plan_if} {reflection.plan_then}".strip()
-    return judge(
-        saw=reflection.saw, why=reflection.why, plan=plan, on_paper=reflection.on_paper
-    ).counts
+    return judge(saw=reflection.saw, why=reflection.why, plan=plan, on_paper=reflection.on_paper)
 
 
 def _add_to_balance(learner: Any, amount: int) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from lessons.blocks import PROMPT_KINDS
 from lessons.blocks.walk import Found, walk
 from lessons.catalogue import Catalogue, LessonEntry
+from lessons.embeds import player_url
 from lessons.kinds import Definition
 from lessons.models import GuideTexts, Lesson
 from lessons.publishing import definition_of
@@ -55,6 +56,7 @@ class StepGuide:
 class TurnGuide:
     """What an author wrote about one Turn."""
 
+    anchor: str
     title: str
     introduction: Any  # rich text
     minutes: int
@@ -76,7 +78,7 @@ class Guide:
 
     def filled(self, fill: Callable[[Gap], str]) -> SafeString:
         """The whole body. `fill` returns escaped HTML for a gap."""
-        return mark_safe(  # noqa: S308: parts come from templates, gaps from `fill`'s templates
+        return mark_safe(  # noqa: S308
             "".join(part if isinstance(part, str) else fill(part) for part in self.parts)
         )
 
@@ -132,8 +134,10 @@ class _Compiler:
         if gap := self._gap_for(kind, value, block_id):
             return self._gap(gap)
         if kind == "turn":
-            self.guide.turns[block_id] = self._turn(value)
-            self._heading(_("Your Turn: %s") % value["title"], numbered=False, anchor="your-turn")
+            heading = self._heading(
+                _("Your Turn: %s") % value["title"], numbered=False, anchor="your-turn"
+            )
+            self.guide.turns[block_id] = self._turn(value, heading.anchor)
             return self._gap(Gap("turn", block_id))
         return self._render(kind, value, self._context(kind, value))
 
@@ -147,7 +151,7 @@ class _Compiler:
             return Gap("chart", block_id, value["prompt"], value["title"] or "")
         return None
 
-    def _turn(self, value: Any) -> TurnGuide:
+    def _turn(self, value: Any, anchor: str) -> TurnGuide:
         steps = []
         for number, step in enumerate(value["steps"], start=1):
             gaps = (self._gap_for(c.block_type, c.value, c.id) for c in step["fields"])
@@ -160,6 +164,7 @@ class _Compiler:
                 )
             )
         return TurnGuide(
+            anchor=anchor,
             title=value["title"],
             introduction=value["introduction"],
             minutes=value["minutes"],
@@ -175,6 +180,8 @@ class _Compiler:
             heading = self._heading(value["heading"], numbered=True)
             children = [self._block(c.block_type, c.value, c.id) for c in value["content"]]
             return {"heading": heading, "children": [mark_safe(c) for c in children]}  # noqa: S308
+        if kind == "media":
+            return {"player": player_url(value["media"])}
         titles = {
             "faq": _("Questions"),
             "quick_reference": _("Quick reference"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
+from wagtail.models import PageViewRestriction
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -20,11 +21,20 @@ def connect() -> None:
     for signal in (page_unpublished, page_slug_changed, post_page_move):
         signal.connect(on_changed, dispatch_uid=f"lessons.changed.{id(signal)}")
     post_delete.connect(on_changed, dispatch_uid="lessons.deleted")
+    for signal in (post_save, post_delete):
+        signal.connect(
+            on_privacy_changed,
+            sender=PageViewRestriction,
+            dispatch_uid=f"lessons.privacy.{id(signal)}",
+        )
     post_save.connect(on_texts_saved, sender=GuideTexts, dispatch_uid="lessons.texts")
     user_logged_in.connect(on_signed_in, dispatch_uid="lessons.claim_drafts")
 
 
 def on_published(instance: Any, **kwargs: Any) -> None:
+    # Wagtail sends this as well when a page that is not live yet is merely scheduled.
+    if not instance.live:
+        return
     if isinstance(instance, Lesson):
         publishing.publish_lesson(instance)
     elif isinstance(instance, CoursePage):
@@ -37,6 +47,10 @@ def on_changed(instance: Any, **kwargs: Any) -> None:
 
     if isinstance(instance, Page):
         publishing.note_change()
+
+
+def on_privacy_changed(**kwargs: Any) -> None:
+    publishing.note_change()
 
 
 def on_texts_saved(**kwargs: Any) -> None:

@@ -6,6 +6,7 @@ Permission on one branch of the tree only is given in Wagtail's group settings.
 
 from typing import Any
 
+from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     Collection,
@@ -13,6 +14,8 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
 )
+
+from lessons.signals import instructors_made
 
 INSTRUCTORS = "Instructors"
 PAGE_PERMISSIONS = (
@@ -30,10 +33,18 @@ COLLECTION_PERMISSIONS = (
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
 )
+PERMISSIONS = (
+    ("course_lessons", "view_progress_report"),
+    ("course_lessons", "change_guidetexts"),
+)
 
 
 def make_instructors(sender: Any = None, **kwargs: Any) -> None:
     """Receiver of post_migrate: permissions exist only after every app has migrated."""
+    # Each app's permissions are made on its own signal, and apps come in the order of settings:
+    # before the last one, what is granted below would silently not be found.
+    if sender is not None and sender is not _last_to_migrate():
+        return
     if Group.objects.filter(name=INSTRUCTORS).exists():
         return
     home = Page.objects.filter(depth=2, home__isnull=False).first()
@@ -49,7 +60,13 @@ def make_instructors(sender: Any = None, **kwargs: Any) -> None:
     ):
         GroupPagePermission.objects.create(group=group, page=home, permission=permission)
     _grant_collections(group)
-    grant(group, "course_lessons", "view_progress_report", "change_guidetexts")
+    for app, codename in PERMISSIONS:
+        grant(group, app, codename)
+    instructors_made.send(Group, group=group)
+
+
+def _last_to_migrate() -> AppConfig:
+    return [config for config in apps.get_app_configs() if config.models_module][-1]
 
 
 def _grant_collections(group: Group) -> None:

@@ -17,7 +17,12 @@ snapshot_saved = Signal()
 reflection_added = Signal()
 # lesson, retired_turns, changed_turns. Sent by publishing.publish_lesson.
 lesson_published = Signal()
-# track, learner, unlock. Sent by operations.unlock_course.
+# track_pk, learner, unlock. Sent by operations.unlock_course.
 course_unlocked = Signal()
+# track_pk, learner_ids. The same for many learners at once; sent by a sweep for each batch that it
+# opened, inside the batch's transaction. course_unlocked is not sent for these.
+courses_opened = Signal()
 # changed: set of page ids or None. Sent when the visible catalogue changed, on commit.
 catalogue_changed = Signal()
+# group. Sent by roles.make_instructors, once, for apps that grant permissions of their own.
+instructors_made = Signal()

@@ -24,7 +24,7 @@ urlpatterns = [
     path("lessons/<int:pk>/read/", views.read, name="read"),
     path("lessons/<int:pk>/position/", views.position, name="position"),
     # What authors name. A site includes this module after its own addresses.
-    path("<slug:track>/", views.track, name="track"),
-    path("<slug:track>/<slug:module>/", views.module, name="module"),
-    path("<slug:track>/<slug:module>/<slug:lesson>/", views.guide, name="lesson"),
+    path("<str:track>/", views.track, name="track"),
+    path("<str:track>/<str:module>/", views.module, name="module"),
+    path("<str:track>/<str:module>/<str:lesson>/", views.guide, name="lesson"),
 ]

@@ -7,8 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from outbox.querysets import OutgoingMessageQuerySet
+
 
 class OutgoingMessage(models.Model):
+    """One message to one address. States: pending → sending → sent, or back to pending, or dead.
+
+    `attempts` also fences: a sender may finish only the attempt it claimed. The words and the
+    headers, which hold signed links, are emptied some days after the end.
+    """
+
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting")
         SENDING = "sending", _("Being sent")
@@ -34,20 +42,25 @@ class OutgoingMessage(models.Model):
     to = models.EmailField()
     from_email = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200)
-    text = models.TextField()
+    text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     attempts = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # While it is being sent this is the end of the lease, so that one index finds all work.
     next_try_at = models.DateTimeField(default=timezone.now)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OutgoingMessageQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing messages")
         indexes = [
             models.Index(
                 fields=["next_try_at"],

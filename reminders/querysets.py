@@ -1,10 +1,11 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 if TYPE_CHECKING:
-    from reminders.models import FollowUp
+    from lessons.models import Attempt
+    from reminders.models import FollowUp  # noqa: F401
 
 
 class FollowUpQuerySet(QuerySet["FollowUp"]):
@@ -14,7 +15,26 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
     def planned(self) -> "FollowUpQuerySet":
         return self.filter(state="scheduled")
 
+    def open(self) -> "FollowUpQuerySet":
+        return self.filter(state__in=["scheduled", "due"])
+
     def due(self, now: dt.datetime) -> "FollowUpQuerySet":
-        """Those whose time has come and that no other sweep holds."""
-        free = Q(lease_until=None) | Q(lease_until__lte=now)
-        return self.planned().filter(free, due_at__lte=now)
+        """Those whose time has come and of which nobody has been told."""
+        return self.planned().filter(due_at__lte=now)
+
+    def before(self, attempt: "Attempt") -> "FollowUpQuerySet":
+        """Those of the same learner's earlier attempts at the same Turn."""
+        return self.filter(
+            learner_id=attempt.learner_id,
+            turn_id=attempt.turn_id,
+            attempt__number__lt=attempt.number,
+        )
+
+    def superseded(self) -> "FollowUpQuerySet":
+        """Those beside which a later attempt has a follow-up of its own."""
+        later = self.model._default_manager.filter(
+            learner=OuterRef("learner"),
+            turn=OuterRef("turn"),
+            attempt__number__gt=OuterRef("attempt__number"),
+        )
+        return self.filter(Exists(later))

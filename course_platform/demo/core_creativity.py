@@ -34,13 +34,12 @@ LESSON = DemoLesson(
     body=guide(
         SLUG,
         introduction("""
-            Yes, in large part, and this lesson would rather you did not take its word for it.
-            Whether you believe that imagination can be exercised decides what you do on an empty
-            evening. People who think of it as weather look out of the window. People who think of
-            it as a muscle strain something in the second week. There is a third way of seeing it,
-            and it becomes visible once the word is taken apart.
+            What you believe about imagination decides what you do on an empty evening. People who
+            think of it as weather look out of the window. People who think of it as a muscle
+            strain something in the second week. There is a third way of seeing it, and it becomes
+            visible once the word is taken apart.
 
-            Give your own answer first. At the end you can look at it again.
+            Give your own answer before you read ours. It comes back at the end.
         """),
         choice(
             "creativity_belief",
@@ -130,7 +129,8 @@ LESSON = DemoLesson(
                 stranger uses arrive later, when walls are used up. The effect has been measured
                 again and again since the 1950s: within one sitting, later ideas tend to be more
                 unusual than early ones, and people stop before they get there because the ideas
-                come more slowly. Slow feels like empty. Often it is the border.
+                come more slowly. A slow minute feels like an empty well. Count it as a sign that
+                the obvious answers are behind you.
             """),
             subheading("A quantity, written down beforehand"),
             text("""
@@ -199,8 +199,8 @@ LESSON = DemoLesson(
                 (
                     "If you notice plenty and make little",
                     """
-                    Turn the notebook into orders. Every Sunday pick one line and make three versions
-                    of it before lunch, in any quality.
+                    Turn the notebook into orders. Every Sunday pick one line and make three
+                    versions of it before lunch, in any quality.
                     """,
                 ),
                 (

@@ -124,17 +124,17 @@ LESSON = DemoLesson(
             text("""
                 How long until it runs without thought? Longer than posters say. When researchers
                 at University College London followed people who were adding one small daily act
-                to their lives, the middle of the range was 66 days, the quick ones needed under
-                three weeks, and some would have needed most of a year. Missing a single day made
-                no visible difference to any of them. So you may plan in seasons, and you may have
-                a cold.
+                to their lives, two months or so was typical. The quick ones needed under three
+                weeks; the slow ones were on course for most of a year. A single missed day made
+                no difference worth measuring. So you may plan in seasons, and you may have a
+                cold.
             """),
             subheading("What a habit cannot do for you"),
             text("""
                 It gets you to the chair. What you play there, and whether it is any good, remains
                 as uncertain as ever, and a routine that promises otherwise turns into a factory
                 for bars you do not care about. If four weeks of faithful small sessions bore you,
-                keep the hour and change the material. The empty slot is the valuable thing.
+                keep the hour, which was the difficult thing to win, and change the material.
             """),
         ),
         section(

@@ -29,7 +29,7 @@ LESSON = DemoLesson(
     title="What a producer is asked to do",
     slug=SLUG,
     summary=(
-        "One song followed from voice memo to royalty statement, the five kinds of work it asked "
+        "One song followed from voice memo to release day, the five kinds of work it asked "
         "for, and a dated chart of where you stand in each."
     ),
     body=guide(
@@ -101,7 +101,7 @@ LESSON = DemoLesson(
                 "What one song asked for",
             ),
             text("""
-                Count the rows you could settle with a plug-in. There are perhaps two. The rest is
+                Count the rows you could settle with a plug-in. There is one, maybe. The rest is
                 work too, and a song stalls just as firmly on an unasked question as on a bad
                 converter. It helps to sort the demands into five kinds.
             """),
@@ -340,7 +340,7 @@ LESSON = DemoLesson(
                     """
                     Everyone wants to come and nothing sounds right afterwards. Perhaps he learns
                     microphone placement for a season. Perhaps he notices that Petra, who comes
-                    every week, loves that part, and hands it to her. Both widen the neck.
+                    every week, loves that part, and hands it to her. Either would widen the neck.
                     """,
                 ),
                 (

@@ -86,36 +86,38 @@ LESSON = DemoLesson(
                 (
                     "Not knowing how",
                     """
-                    You want the strings to swell and recede, and have no notion what to do about it.
-                    It feels like stupidity, warm in the face. It is a question that has not been
-                    written down yet. Write it as narrowly as you can, *how do I make a held chord
-                    breathe twice in a bar*, and it turns into half an hour of finding out.
+                    You want the strings to swell and recede, and have no notion what to do about
+                    it. It feels like stupidity, warm in the face. It is a question that has not
+                    been written down yet. Write it as narrowly as you can, *how do I make a held
+                    chord breathe twice in a bar*, and it turns into half an hour of finding out.
                     """,
                 ),
                 (
                     "Knowing that it is not good yet",
                     """
                     You can hear what it should be, and it isn't. This one is a compliment to your
-                    ears, though it never feels like one. Name the place and the property: *from 1:10
-                    to 1:25, the bass and the left hand are saying the same thing.* Complaints with a
-                    time code can be worked on. General despair cannot.
+                    ears, though it never feels like one. Name the place and the property: *from
+                    1:10 to 1:25, the bass and the left hand are saying the same thing.*
+                    Complaints with a time code can be worked on, which cannot be said of general
+                    despair.
                     """,
                 ),
                 (
                     "Dullness",
                     """
                     Fades, names, the thirty-one takes, cutting breaths. Nothing about it is
-                    difficult. Give it a beginning and an end, put it at the time of day when you are
-                    no good for anything else, and allow yourself a radio if it is work for the eyes.
+                    difficult. Give it a beginning and an end, put it at the time of day when you
+                    are no good for anything else, and allow yourself a radio if it is work for the
+                    eyes.
                     """,
                 ),
                 (
                     "Being seen",
                     """
-                    The closer a piece comes to done, the closer comes the evening when someone hears
-                    it. People in this state discover urgent faults in the hi-hat. The sign to look
-                    for: you are improving things that no listener has ever mentioned. Show it to one
-                    person who likes you, unfinished, this week.
+                    The closer a piece comes to done, the closer comes the evening when someone
+                    hears it. People in this state discover urgent faults in the hi-hat. The sign
+                    to look for: you are improving things that no listener has ever mentioned. Show
+                    it to one person who likes you, unfinished, this week.
                     """,
                 ),
             ),
@@ -202,10 +204,10 @@ LESSON = DemoLesson(
             text("""
                 **Finish** means there is a version you would play to a stranger, without preface.
                 It may be ninety seconds long. **Salvage** means you lift out the one thing that is
-                alive, a sound, a chord change, four bars, put it in a folder of parts, and close the
-                rest. **Bury** means you bounce whatever is there, write one sentence on what you
-                wanted, and archive it. A buried piece is off your conscience. It has also become
-                something you can dig up in three years and hear with a stranger's ears.
+                alive, a sound, a chord change, four bars, put it in a folder of parts, and close
+                the rest. **Bury** means you bounce whatever is there, write one sentence on what
+                you wanted, and archive it. A buried piece is off your conscience. It has also
+                become something you can dig up in three years and hear with a stranger's ears.
             """),
             subheading("Make the finish smaller"),
             text("""
@@ -271,7 +273,7 @@ LESSON = DemoLesson(
                     ),
                 ),
                 step(
-                    "Pass sentence",
+                    "Decide what becomes of it",
                     """
                     Look at what you said you are working towards, and decide what becomes of this
                     piece. All three ends are honourable.
@@ -279,7 +281,7 @@ LESSON = DemoLesson(
                     recall("success_definition", "You are working towards"),
                     choice(
                         "verdict",
-                        "What becomes of it?",
+                        "Your verdict",
                         "Finish it, smaller",
                         "Salvage the living part",
                         "Bury it with one sentence",
@@ -291,8 +293,8 @@ LESSON = DemoLesson(
                 step(
                     "Close it properly",
                     """
-                    Make a bounce of whatever there is. If you are finishing, choose the day on which
-                    one named person hears it. Otherwise, the day on which you archive it.
+                    Make a bounce of whatever there is. If you are finishing, choose the day on
+                    which one named person hears it. Otherwise, the day on which you archive it.
                     """,
                     date("verdict_day", "The day"),
                     link(
@@ -313,26 +315,26 @@ LESSON = DemoLesson(
             (
                 "Isn't it better to drop weak ideas early?",
                 """
-                If you finish pieces regularly, yes: drop freely, and trust your nose. If your last
-                finished piece is more than a year old, your nose has only ever smelled beginnings.
-                Take three middling ideas to an end first. What you learn about endings will improve
-                your judgement of starts.
+                If you finish pieces regularly, yes: drop freely, and trust your nose. If your
+                last finished piece is more than a year old, your nose knows beginnings and little
+                else. Take three middling ideas to an end first. What you learn about endings will
+                improve your judgement of starts.
                 """,
             ),
             (
                 "How can I tell perfectionism from high standards?",
                 """
                 Standards can say what is wrong and when it will be right. Ask yourself for a time
-                code and a condition: *the second chorus, and I stop when I no longer hear the edit.*
-                If neither comes, someone other than your ears may be talking.
+                code and a condition: *the second chorus, and I stop when I no longer hear the
+                edit.* If neither comes, someone other than your ears may be talking.
                 """,
             ),
             (
                 "I have two hundred unfinished projects. Where do I begin?",
                 """
-                With an afternoon of hearing, no working. Thirty seconds each, one letter per project:
-                F, S or B. You will be surprised how many you can bury with relief. Then take two F's
-                and archive the list for a year.
+                With an afternoon of listening and no work. Thirty seconds each, one letter per
+                project: F, S or B. You will be surprised how many you can bury with relief. Then
+                take two F's and archive the list for a year.
                 """,
             ),
             (
@@ -363,10 +365,10 @@ LESSON = DemoLesson(
             ("Finish, salvage, bury", "Three honest ends for anything begun."),
         ),
         next_steps("""
-            You have a definition, a clear desk, a chart, a chain with a thin link and a piece with a
-            verdict. Reflecting on these Turns earns Depth, which opens the courses on rhythm and on
-            pricing. Otherwise there is nothing to do but work for a while. The chart will ask after
-            you in six months, and the old piece somewhat sooner.
+            You have a definition, a clear desk, a chart, a chain with a thin link and a piece with
+            a verdict. Reflecting on any of these Turns earns Depth, which opens the courses on
+            rhythm and on pricing. Here the track turns outwards. The next lesson takes one of the
+            four discomforts, not knowing how, and makes an evening's entertainment of it.
         """),
     ),
 )

@@ -57,14 +57,14 @@ LESSON = DemoLesson(
         section(
             "Where wants come from",
             text("""
-                Nobody makes up their ambitions alone. You overheard most of yours. This is no
-                reason to distrust them, since the taste you love with was overheard as well, but
-                it does mean that a few may be sitting in your list because they were standing
-                near you at the right time.
+                Nobody makes up their ambitions alone. You overheard most of yours, the way you
+                overheard your first language, and that is no reason to distrust them. A few,
+                though, may be on your list because they happened to stand near you at the right
+                time.
             """),
             subheading("The vinyl and the missing turntable"),
             text("""
-                Ines makes slow, dubby house. For two years the thing she wanted was a
+                Marta makes slow, dubby house. For two years the thing she wanted was a
                 twelve-inch: a label, a run of three hundred, her name on the spine. She priced
                 pressing plants. She asked friends about distribution. One evening somebody
                 offered to lend her a test pressing of their own record, and she had to say that
@@ -108,8 +108,8 @@ LESSON = DemoLesson(
                     other people's attention, so it comes in jumps and droughts that bear little
                     relation to your effort that month. It rewards finishing, releasing on a date
                     you announced, and being findable. It goes wrong when the count becomes the
-                    only sign you trust, because then a quiet month says your music is bad, and
-                    it never said that.
+                    only sign you trust, because then a quiet month seems to pass judgement on
+                    your music, which it has not heard.
                     """,
                 ),
                 (

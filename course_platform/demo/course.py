@@ -3,6 +3,8 @@
 from course_platform.demo import (
     core_creativity,
     core_desk,
+    core_hearing,
+    core_questions,
     core_skills,
     core_staying,
     core_success,
@@ -38,6 +40,15 @@ CORE = DemoTrack(
                 core_creativity.LESSON,
                 core_staying.LESSON,
             ),
+        ),
+        DemoModule(
+            title="Finding out for yourself",
+            slug="finding-out-for-yourself",
+            summary=(
+                "Two ways to learn that need no teacher: a question small enough to test, and one "
+                "person who listens."
+            ),
+            lessons=(core_questions.LESSON, core_hearing.LESSON),
         ),
     ),
 )

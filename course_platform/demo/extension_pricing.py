@@ -73,9 +73,9 @@ WHAT_AN_HOUR_REALLY_COSTS = DemoLesson(
             ),
             text("""
                 Two hundred and fifty over twelve hours is a little under 21 an hour. Nothing went
-                wrong on that job. The client was pleasant and the song is good. It is the normal
-                proportion: in small creative work, less than half of the time is spent on the part
-                you would name if someone asked what you do.
+                wrong on that job. The client was pleasant and the song is good. The proportion is
+                an ordinary one. In small creative jobs, the part you would name if someone asked
+                what you do can easily be less than half of the time.
             """),
             subheading("Which of them can shrink"),
             text("""
@@ -212,7 +212,7 @@ WHAT_AN_HOUR_REALLY_COSTS = DemoLesson(
                     number("hourly_floor", "Your floor", unit="an hour", minimum="0"),
                     long_text(
                         "floor_reaction",
-                        "Which of your present prices lie below it, and which of those are meant to?",
+                        "Which of your prices lie below it, and which of those are meant to?",
                     ),
                 ),
             ],
@@ -266,8 +266,8 @@ SAYING_THE_NUMBER = DemoLesson(
     title="Saying the number",
     slug=SAYING,
     summary=(
-        "An offer that fits on half a page, what to write in it about changes and dates, and how to "
-        "stay quiet after the price."
+        "An offer that fits on half a page, what to write in it about changes and dates, and how "
+        "to stay quiet after the price."
     ),
     body=guide(
         SAYING,
@@ -447,7 +447,7 @@ SAYING_THE_NUMBER = DemoLesson(
                     date(
                         "offer_by",
                         "By which day will you have sent a real one?",
-                        hint="Pick a day even if no one has asked yet. Someone may be glad you did.",
+                        hint="Pick a day even if no one has asked yet.",
                     ),
                 ),
             ],

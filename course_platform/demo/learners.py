@@ -13,7 +13,7 @@ from django.utils import timezone
 from course_platform.demo import people
 from lessons import operations as ops
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, TrackEntry, fresh
-from lessons.kinds import Content
+from lessons.kinds import KINDS, Content
 from lessons.models import Prompt, Turn
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Africa/Lagos", "America/Sao_Paulo")
@@ -26,7 +26,8 @@ class Hand:
     learner: Any
     at: dt.datetime
     dice: random.Random
-    success: str = ""
+    high: str = ""  # of the chart drawn last, for the paragraph about its pattern
+    low: str = ""
 
     def later(self, *, hours: float) -> dt.datetime:
         """Moves on by about so much, never past now."""
@@ -126,7 +127,9 @@ def _fill(hand: Hand, lesson: LessonEntry, turn_pk: int) -> Turn:
 def _finish(hand: Hand, turn: Turn, *, reflect: bool) -> None:
     ops.complete_turn(turn, learner=hand.learner, at=hand.later(hours=0.2))
     if reflect:
-        parts = ops.ReflectionParts(*hand.dice.choice(people.REFLECTIONS))
+        lesson = fresh().lessons[turn.lesson_id]
+        held = people.REFLECTIONS_ON.get(lesson.slug, people.REFLECTIONS)
+        parts = ops.ReflectionParts(*hand.dice.choice(held))
         ops.add_reflection(turn, learner=hand.learner, parts=parts, at=hand.later(hours=0.2))
 
 
@@ -166,30 +169,39 @@ def _write(hand: Hand, prompt: PromptEntry) -> None:
 def _content(hand: Hand, prompt: PromptEntry) -> Content:
     dice, config = hand.dice, prompt.definition.config
     if prompt.kind == "ratings":
-        return Content(value={axis["key"]: dice.randint(2, 9) for axis in config["axes"]})
+        return _rated(hand, config["axes"])
     if prompt.kind in ("choice", "checklist"):
         keys = [option["key"] for option in config["options"]]
         most = min(config["maximum"], len(keys))
         chosen = set(dice.sample(keys, dice.randint(max(1, config["minimum"]), most)))
         return Content(value=[key for key in keys if key in chosen])
     if prompt.kind == "text_list":
-        lines = dice.sample(people.LIST_LINES, config["count"])
-        return Content(value=lines)
+        held = people.LISTS.get(prompt.name)
+        lines = dice.choice(held) if held else dice.sample(people.LIST_LINES, config["count"])
+        return KINDS["text_list"].clean(prompt.definition, list(lines))
     if prompt.kind == "number":
-        low = int(float(config.get("minimum") or 1))
-        high = int(float(config.get("maximum") or 60))
-        return Content(value=str(dice.randint(low, high)))
+        low, high = int(float(config["minimum"] or 1)), int(float(config["maximum"] or 60))
+        held = people.NUMBERS.get(prompt.name)
+        return KINDS["number"].clean(
+            prompt.definition, dice.choice(held) if held else str(dice.randint(low, high))
+        )
     if prompt.kind == "date":
         return Content(value=(hand.at.date() + dt.timedelta(days=dice.randint(7, 60))).isoformat())
     if prompt.kind == "link":
-        return Content(text=f"https://music.example/{dice.randint(1000, 9999)}")
+        held = people.LINKS.get(prompt.name, ("https://music.example/sketches",))
+        return KINDS["link"].clean(prompt.definition, dice.choice(held))
     return Content(text=_prose(hand, prompt))
 
 
+def _rated(hand: Hand, axes: list[dict[str, str]]) -> Content:
+    ratings = {axis["key"]: hand.dice.randint(2, 9) for axis in axes}
+    by_rating = sorted(axes, key=lambda axis: ratings[axis["key"]])
+    hand.low, hand.high = by_rating[0]["label"], by_rating[-1]["label"]
+    return Content(value=ratings)
+
+
 def _prose(hand: Hand, prompt: PromptEntry) -> str:
-    if prompt.name == ops.SUCCESS_DEFINITION:
-        return hand.dice.choice(people.SUCCESS_DEFINITIONS)
+    text = hand.dice.choice(people.ANSWERS.get(prompt.name, people.SHORT_NOTES))
     if prompt.name == "skill_pattern":
-        high, low = hand.dice.sample(("Technical", "Creative", "Business", "Personal"), 2)
-        return hand.dice.choice(people.PATTERNS).format(high=high, low=low)
-    return hand.dice.choice(people.ANSWERS.get(prompt.name, people.SHORT_NOTES))
+        return text.format(high=hand.high or "Technical", low=hand.low or "Business")
+    return text

@@ -5,7 +5,8 @@ import secrets
 from course_platform.settings.base import *  # noqa: F403
 from course_platform.settings.base import VAR_DIR, env
 
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+for folder in (VAR_DIR, VAR_DIR / "broker", VAR_DIR / "broker-control"):
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _generated_secret_key() -> str:

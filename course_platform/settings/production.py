@@ -32,3 +32,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail's live preview shows our own pages in a frame: SAMEORIGIN.
+]

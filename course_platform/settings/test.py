@@ -1,4 +1,4 @@
-"""For the tests: real PostgreSQL and Redis, whose addresses tests/plugin.py puts in the environment."""
+"""For the tests: real PostgreSQL and Redis, at the addresses tests/plugin.py names."""
 
 from course_platform.settings.base import *  # noqa: F403
 from course_platform.settings.base import MIDDLEWARE, VAR_DIR, env

@@ -267,11 +267,14 @@ def main(arguments: "list[str]") -> None:
     elif name == "check":
         prepare(development)
         start("course_platform.setup.check", *rest)
+    elif name == "format":
+        prepare(development)
+        start("course_platform.setup.check", "--fix")
     elif name == "setup":
         prepare(development, browser=True)
         say("Ready. Start the site with `make run`, the tests with `make test`.")
     else:
-        raise SetupError(f"Unknown command {name!r}: use run, test, check, setup or reset.")
+        raise SetupError(f"Unknown command {name!r}: use run, test, check, format, setup or reset.")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,15 @@ def checks() -> dict[str, list[str]]:
     return every
 
 
+def fixes() -> list[list[str]]:
+    """What can be put right by a machine; `make format` runs these."""
+    tidy = [["ruff", "check", "--fix-only", "--quiet", "."], ["ruff", "format", "--quiet", "."]]
+    if html := templates():
+        tidy.append(["djade", "--target-version", "5.2", *html])
+        tidy.append(["djhtml", "--tabwidth", "2", *html])
+    return tidy
+
+
 def run(name: str, command: list[str], environment: dict[str, str]) -> Outcome:
     started = time.monotonic()
     done = subprocess.run(
@@ -87,4 +96,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if "--fix" in sys.argv:
+        for command in fixes():
+            subprocess.run([str(PROGRAMS / command[0]), *command[1:]], cwd=ROOT, check=False)
+    else:
+        main()

@@ -7,7 +7,7 @@ from django import template
 
 from gamification import receipts
 from gamification.models import DepthAccount, DepthEntry
-from gamification.operations import source_of
+from gamification.operations import source_of, verdict_of
 
 register = template.Library()
 
@@ -21,6 +21,8 @@ def depth_summary(
     One query for the balance, and one for the unlocks unless the page hands them over.
     """
     user = context["request"].user
+    if unlocked == "":
+        unlocked = None  # What a template passes when its page has no such variable.
     account = None
     if user.is_authenticated:
         account = DepthAccount.objects.filter(learner=user).first()
@@ -40,6 +42,12 @@ def depth_summary(
 def earned_for(attempt: Any) -> list[DepthEntry]:
     """The ledger lines that stand on this attempt's Turn, newest first."""
     return list(DepthEntry.objects.of(attempt.learner_id).filter(source=source_of(attempt.turn)))
+
+
+@register.simple_tag
+def missing_part(reflection: Any) -> str:
+    """Which part would make this reflection count: saw, why or plan; empty when it counts."""
+    return verdict_of(reflection).missing
 
 
 @register.filter

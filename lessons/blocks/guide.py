@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from lessons.blocks.names import check_names
+from lessons.blocks.names import merged, names_problem
 from lessons.blocks.prompts import PROMPT_NAME, prompt_blocks
 from lessons.blocks.text import (
     TEXT_FEATURES,
@@ -157,10 +158,17 @@ class GuideBlock(blocks.StreamBlock):
         )
 
     def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
+        """Shows what is wrong with names together with the rest, not after it is mended."""
+        problem = None
+        try:
+            value = super().clean(value)
+        except ValidationError as error:
+            problem = error
         if not self.is_deferred_validation:
-            check_names(cleaned)
-        return cleaned
+            problem = merged(problem, names_problem(value))
+        if problem:
+            raise problem
+        return value
 
 
 __all__ = ["GuideBlock", "TextBlock"]

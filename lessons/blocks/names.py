@@ -9,7 +9,7 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from lessons.blocks.prompts import PROMPT_KINDS
+from lessons.blocks.prompts import PROMPT_KINDS, too_many_message
 from lessons.blocks.walk import Found, Path, walk
 
 _ERROR_CLASS: dict[str, Any] = {
@@ -19,12 +19,22 @@ _ERROR_CLASS: dict[str, Any] = {
 }
 
 
-def check_names(body: Any) -> None:
-    """Raises one nested error that puts each message at the field it speaks of."""
+def names_problem(body: Any) -> ValidationError | None:
+    """One nested error that puts each message at the field it speaks of."""
     found = list(walk(body))
-    errors = [*_duplicates(found), *_dangling(found)]
-    if errors:
-        raise nested(errors)
+    errors = [*_duplicates(found), *_dangling(found), *_too_many(found)]
+    return nested(errors) if errors else None
+
+
+def merged(one: ValidationError | None, other: ValidationError | None) -> ValidationError | None:
+    """Both errors in one tree. Where two speak of the same field, the first is shown."""
+    if one is None or other is None:
+        return one or other
+    inner = getattr(one, "block_errors", None)
+    if inner is not None:
+        for key, error in getattr(other, "block_errors", {}).items():
+            inner[key] = merged(inner.get(key), error)
+    return one
 
 
 def names_of(body: Any) -> dict[str, Found]:
@@ -90,6 +100,23 @@ def _dangling(found: list[Found]) -> list[tuple[Path, ValidationError]]:
         if message:
             errors.append(((*block.path, ("struct", field)), ValidationError(message)))
     return errors
+
+
+def _too_many(found: list[Found]) -> list[tuple[Path, ValidationError]]:
+    """Choices among a ratings prompt's areas that ask for more areas than it has."""
+    areas = {
+        block.value.get("name"): len(block.value["axes"])
+        for block in found
+        if block.kind == "ratings" and block.value.get("name")
+    }
+    errors = []
+    for block in found:
+        source = block.value.get("options_from") if block.kind == "choice" else None
+        minimum = (block.value.get("minimum") or 0) if source in areas else 0
+        if source in areas and minimum > areas[source]:
+            message = too_many_message(minimum, areas[source])
+            errors.append(((*block.path, ("struct", "minimum")), ValidationError(message)))
+    return errors  # type: ignore[return-value]
 
 
 def _references(kind: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -76,6 +77,8 @@ class DistinctLabels(blocks.ListBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         seen: dict[str, int] = {}
         errors: dict[int, ValidationError] = {}
         for index, label in enumerate(cleaned):
@@ -175,13 +178,15 @@ def _choice_errors(value: Any) -> dict[str, ValidationError]:
     if count < 2:
         return {"options": ValidationError(_("Give at least two options."))}
     if minimum > count:
-        return {
-            "minimum": ValidationError(
-                _("You ask for at least %(minimum)d of only %(count)d options."),
-                params={"minimum": minimum, "count": count},
-            )
-        }
+        return {"minimum": ValidationError(too_many_message(minimum, count))}
     return {}
+
+
+def too_many_message(minimum: int, count: int) -> str:
+    return gettext("You ask for at least %(minimum)d of only %(count)d options.") % {
+        "minimum": minimum,
+        "count": count,
+    }
 
 
 class ChecklistBlock(PromptBlock):
@@ -201,7 +206,8 @@ class NumberBlock(PromptBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         low, high = cleaned.get("minimum"), cleaned.get("maximum")
-        if low is not None and high is not None and high < low:
+        crossed = low is not None and high is not None and high < low
+        if crossed and not self.is_deferred_validation:
             raise StructBlockValidationError(
                 block_errors={"maximum": ValidationError(_("This is less than the minimum."))}
             )

@@ -14,29 +14,30 @@ class LessonForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         body = cleaned.get("body")
         if body and not self.is_deferred_validation:
-            self._check_names_in_track(body)
+            parent = self.parent_page or self.instance.get_parent()
+            problem = problem_in_track(body, lesson=self.instance, parent=parent)
+            if problem:
+                self.add_error("body", problem)
         return cleaned
 
-    def _check_names_in_track(self, body: Any) -> None:
-        from lessons.models import Prompt
 
-        here = names_of(body)
-        taken = (
-            Prompt.objects.live()
-            .filter(name__in=here, lesson__path__startswith=self._track_path())
-            .exclude(lesson_id=self.instance.pk)
-            .values_list("name", "lesson__title")
+def problem_in_track(body: Any, *, lesson: Any, parent: Any) -> ValidationError | None:
+    """What is wrong with the guide's names beside the other lessons of the same track."""
+    from lessons.models import Prompt
+
+    here = names_of(body)
+    track_path = parent.path[: -parent.steplen]
+    taken = (
+        Prompt.objects.live()
+        .filter(name__in=here, lesson__path__startswith=track_path)
+        .exclude(lesson_id=lesson.pk)
+        .values_list("name", "lesson__title")
+    )
+    errors = [
+        (
+            (*here[name].path, ("struct", "name")),
+            ValidationError(_("“%s” in this track already has a prompt of this name.") % title),
         )
-        errors = [
-            (
-                (*here[name].path, ("struct", "name")),
-                ValidationError(_("“%s” in this track already has a prompt of this name.") % title),
-            )
-            for name, title in taken
-        ]
-        if errors:
-            self.add_error("body", nested(errors))
-
-    def _track_path(self) -> str:
-        parent = self.parent_page or self.instance.get_parent()
-        return str(parent.path[: -parent.steplen])
+        for name, title in taken
+    ]
+    return nested(errors) if errors else None

@@ -92,7 +92,10 @@ class PromptForm:
             return BoundPrompt(entry, drafts.read(self.session, entry))
         known = state.answers.get(entry.pk)
         # In a Turn the form shows the current attempt; an earlier attempt's answer is history.
-        if known is None or (entry.turn_pk and known.attempt != attempts.get(entry.turn_pk, 0)):
+        # A recalled prompt of another Turn has no attempt on this page; its latest answer stands.
+        if known is None or (
+            entry.turn_pk in attempts and known.attempt != attempts[entry.turn_pk]
+        ):
             return BoundPrompt(entry, Content())
         return BoundPrompt(entry, known.content, known.revision, known.saved_at)
 

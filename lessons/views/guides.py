@@ -47,6 +47,7 @@ class _GuidePage:
         }
         own = [prompt for prompt in lesson.prompts if prompt.turn_pk is None]
         self.asked = {prompt.block_id: prompt for prompt in own}
+        self.placed = {prompt.pk for prompt in own}
         self.state: State = state_of(
             request.user,
             prompts={p.pk for p in (*own, *self.recalled.values())},
@@ -61,7 +62,7 @@ class _GuidePage:
             unlocked=self.state.unlocked,
         )
         if decision is not Access.OPEN:
-            return locked(self.request, self.lesson, decision)
+            return locked(self.request, self.lesson, decision, self.state)
         self.form = PromptForm(
             self._prompts(),
             learner=self.request.user,
@@ -100,6 +101,9 @@ class _GuidePage:
             "body": self.guide.filled(self._fill),
             "form": self.form,
             "reading": self.state.reading.get(self.lesson.pk),
+            "has_ratings": any(
+                prompt.entry.kind == "ratings" for prompt in self.form.prompts.values()
+            ),
             "enrolled": self.lesson.track.pk in self.state.enrolled,
             "next_lesson": self.outline.next_lesson(self.lesson),
             "previous_lesson": self.outline.previous_lesson(self.lesson),
@@ -135,7 +139,14 @@ class _GuidePage:
         source = self.recalled.get(gap.block_id)
         return self._partial(
             "lessons/_recall.html",
-            recall_context(gap, source, self.state, self.outline, self.form),
+            recall_context(
+                gap,
+                source,
+                self.state,
+                self.outline,
+                self.form,
+                self.placed,
+            ),
         )
 
     def _partial(self, template: str, context: dict[str, Any]) -> str:
@@ -147,15 +158,22 @@ def recall_context(
     source: PromptEntry | None,
     state: State,
     outline: Catalogue,
-    form: PromptForm | None = None,
+    form: PromptForm,
+    placed: set[int],
 ) -> dict[str, Any]:
-    """What a recall or a chart shows: the earlier answer, or a way to write it now."""
+    """What a recall or a chart shows: the earlier answer, or a way to write it now.
+
+    `placed` are the prompts that have their field on this page. A recall of one of them shows
+    what that field holds and links to it, since a second field for one answer would fight it.
+    """
+    here = source is not None and source.pk in placed
     known = state.answers.get(source.pk) if source else None
-    bound = None
-    if source and known and known.content:
+    bound = form.prompts.get(source.pk) if source else None
+    if source and not here and known and known.content:
         bound = BoundPrompt(source, known.content, known.revision, known.saved_at)
-    elif source and form:
-        bound = form.prompts.get(source.pk)
+    written = bool(bound and bound.content and not bound.error)
+    if source and bound and not written:
+        placed.add(source.pk)
     home = outline.lessons.get(source.lesson_pk) if source else None
     turn = (
         next((t for t in home.turns if source and t.pk == source.turn_pk), None) if home else None
@@ -163,22 +181,23 @@ def recall_context(
     context: dict[str, Any] = {
         "gap": gap,
         "recall": bound,
-        "written": bool(bound and known and known.content),
+        "written": written,
+        "here": here,
         "source_lesson": home,
         "source_turn": turn,
         "form_id": "guide-form",
     }
     if gap.kind == "chart" and source and source.kind == "ratings":
-        ratings = known.content.value if known else None
-        context["radar"] = Radar.of(source.definition.config["axes"], ratings or {})
-        context["rows"] = [
-            {**axis, "rating": (ratings or {}).get(axis["key"])}
-            for axis in source.definition.config["axes"]
-        ]
+        ratings = bound.content.value or {} if bound else {}
+        axes = source.definition.config["axes"]
+        context["radar"] = Radar.of(axes, ratings)
+        context["rows"] = [{**axis, "rating": ratings.get(axis["key"])} for axis in axes]
     return context
 
 
-def locked(request: HttpRequest, lesson: LessonEntry, decision: Access) -> HttpResponse:
+def locked(
+    request: HttpRequest, lesson: LessonEntry, decision: Access, state: State
+) -> HttpResponse:
     """Says what this is and how it opens. The guide's text stays out of the answer."""
     return render(
         request,
@@ -187,6 +206,7 @@ def locked(request: HttpRequest, lesson: LessonEntry, decision: Access) -> HttpR
             "lesson": lesson,
             "track": lesson.track,
             "sign_in": decision is Access.SIGN_IN,
+            "unlocked": state.unlocked,
         },
         status=403,
     )

@@ -20,7 +20,10 @@ from lessons.catalogue import (
     current,
     fresh,
 )
+from lessons.charts import Radar
 from lessons.progress import ReadingState, State, state_of
+
+ONE_TO_TEN = {str(number) for number in range(1, 11)}
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,30 @@ def landing(request: HttpRequest) -> HttpResponse:
         "lessons/landing.html",
         {
             "home": outline.home,
+            "demo": _demo(request),
             "core": core,
             "tracks": views,
             "unlocked": state.unlocked,
         },
     )
+
+
+def _demo(request: HttpRequest) -> dict[str, Any]:
+    """The chart to try before signing up. Without a script its form asks for this page again."""
+    axes = [
+        {"key": "technical", "label": _("Technical")},
+        {"key": "creative", "label": _("Creative")},
+        {"key": "interpersonal", "label": _("Interpersonal")},
+        {"key": "business", "label": _("Business")},
+        {"key": "personal", "label": _("Personal")},
+    ]
+    ratings = {
+        axis["key"]: int(raw)
+        for axis in axes
+        if (raw := request.GET.get(axis["key"], "")) in ONE_TO_TEN
+    }
+    rows = [{**axis, "rating": ratings.get(axis["key"])} for axis in axes]
+    return {"radar": Radar.of(axes, ratings), "rows": rows}
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -192,7 +214,11 @@ def module(request: HttpRequest, track: str, module: str) -> HttpResponse:
         raise Http404
     view = track_view(entry.track, state, signed_in=request.user.is_authenticated)
     rows = next(rows for other, rows in view.modules if other.pk == entry.pk)
-    return render(request, "lessons/module.html", {"view": view, "module": entry, "rows": rows})
+    return render(
+        request,
+        "lessons/module.html",
+        {"view": view, "module": entry, "rows": rows, "unlocked": state.unlocked},
+    )
 
 
 @require_POST

@@ -28,7 +28,8 @@ from lessons.catalogue import (
 from lessons.forms.prompts import BoundPrompt, PromptForm
 from lessons.forms.reflection import ReflectionForm
 from lessons.guides import Gap, TurnGuide, guide_of
-from lessons.models import Attempt, Reflection, Turn
+from lessons.kinds import Content, kind_of
+from lessons.models import Attempt, Reflection, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
 from lessons.views.guides import locked, recall_context
 
@@ -62,6 +63,7 @@ class _TurnPage:
         self.guide: TurnGuide = guide_of(self.lesson, outline).turns[turn.block_id]
         own = [p for p in self.lesson.prompts if p.turn_pk == turn.pk]
         self.asked: dict[str, PromptEntry] = {p.block_id: p for p in own}
+        self.placed = {p.pk for p in own}
         self.recalled = {
             gap.block_id: source
             for step in self.guide.steps
@@ -81,11 +83,9 @@ class _TurnPage:
             unlocked=self.state.unlocked,
         )
         if decision is not Access.OPEN:
-            return locked(self.request, self.lesson, decision)
+            return locked(self.request, self.lesson, decision, self.state)
         self.form = self._form()
         if self.request.method == "POST":
-            if self.request.POST.get("do") == "again":
-                return self._again()
             if self.form.save(self.request.POST):
                 return self._do(self.request.POST.get("do", "save"))
         return self._render(status=422 if self.form.errors else 200)
@@ -127,6 +127,9 @@ class _TurnPage:
             self._keep_chart_if_whole(row)
             operations.complete_turn(row, learner=self.request.user)
             return redirect("lessons:reflect", uid=self.turn.uid)
+        if act == "again":
+            operations.start_attempt(row, learner=self.request.user)
+            return redirect(self._url)
         if act == "undo":
             operations.undo_completion(row, learner=self.request.user)
             messages.success(self.request, _("This Turn is open again. Nothing you wrote changed."))
@@ -134,12 +137,6 @@ class _TurnPage:
         messages.success(self.request, _("Saved."))
         anchor = self.request.POST.get("anchor", "")
         return redirect(f"{self._url}#{anchor}" if anchor else self._url)
-
-    def _again(self) -> HttpResponse:
-        if self.request.user.is_authenticated:
-            row = Turn.objects.get(pk=self.turn.pk)
-            operations.start_attempt(row, learner=self.request.user)
-        return redirect(self._url)
 
     def _keep_chart(self, row: Turn) -> HttpResponse:
         try:
@@ -182,7 +179,7 @@ class _TurnPage:
             "steps": steps,
             "state": self.turn_state,
             "form": self.form,
-            "has_ratings": any(p.kind == "ratings" for p in self.asked.values()),
+            "has_ratings": any(p.entry.kind == "ratings" for p in self.form.prompts.values()),
         }
         return render(self.request, "lessons/turn.html", context, status=status)
 
@@ -202,7 +199,12 @@ class _TurnPage:
                 },
             )
         context = recall_context(
-            gap, self.recalled.get(gap.block_id), self.state, self.outline, self.form
+            gap,
+            self.recalled.get(gap.block_id),
+            self.state,
+            self.outline,
+            self.form,
+            self.placed,
         )
         return self._partial("lessons/_recall.html", {**context, "form_id": "turn-form"})
 
@@ -327,10 +329,18 @@ def done(request: HttpRequest, uid: UUID) -> HttpResponse:
             "attempt": attempt,
             "complete": completion is not None and completion.undone_at is None,
             "reflection": getattr(attempt, "reflection", None),
-            "snapshots": attempt.snapshots.select_related("prompt_version"),
+            "charts": [
+                _chart(snapshot) for snapshot in attempt.snapshots.select_related("prompt_version")
+            ],
             "next_lesson": fresh().next_lesson(lesson),
         },
     )
+
+
+def _chart(snapshot: Snapshot) -> dict[str, Any]:
+    definition = snapshot.prompt_version.as_definition()
+    drawn = kind_of("ratings").context(definition, Content(value=snapshot.ratings))
+    return {"snapshot": snapshot, **drawn}
 
 
 def _open_turn(request: HttpRequest, uid: UUID) -> tuple[TurnEntry, LessonEntry]:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lessons.catalogue import fresh
 from lessons.charts import Radar
 from lessons.kinds import Content, kind_of
 from lessons.models import Answer, Lesson, Reflection, Snapshot
@@ -25,6 +26,7 @@ class Entry:
     at: Any
     row: Any
     text: str
+    lesson_url: str = ""
     wording: str = ""
     radar: Radar | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -43,6 +45,10 @@ def workbook(request: HttpRequest) -> HttpResponse:
         and (not lesson.isdecimal() or entry.lesson_pk == int(lesson))
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
+    published = fresh().lessons
+    for entry in entries:
+        if entry.lesson_pk in published:
+            entry.lesson_url = published[entry.lesson_pk].url
     lessons = Lesson.objects.filter(
         pk__in=Answer.objects.of(request.user).values("prompt__lesson")
     ).order_by("path")
@@ -53,8 +59,15 @@ def workbook(request: HttpRequest) -> HttpResponse:
         "query": query,
         "lesson": lesson,
         "lessons": lessons,
+        "page_query": _without_page(request),
     }
     return render(request, "lessons/workbook.html", context)
+
+
+def _without_page(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""
 
 
 def _entries(learner: Any, kind: str) -> list[Entry]:

@@ -112,7 +112,8 @@ def test_a_guide_has_the_parts_of_a_guide(track: DemoTrack, lesson: DemoLesson) 
     assert (3 if track.kind == "core" else 2) <= counts["section"] <= 5
     turn = next(block["value"] for block in lesson.body if block["type"] == "turn")
     assert 2 <= len(turn["steps"]) <= 4
-    assert turn["minutes"] > 0 and turn["expected_outcome"]
+    assert turn["minutes"] > 0
+    assert turn["expected_outcome"]
     parts = {block["type"]: block["value"] for block in lesson.body}
     assert 3 <= len(parts["faq"]["items"]) <= 5
     assert 3 <= len(parts["quick_reference"]["items"]) <= 5
@@ -154,7 +155,8 @@ def test_choices_and_axes_are_ones_the_blocks_accept() -> None:
                 assert 0 <= value["minimum"] <= value["maximum"] <= len(value["options"])
             if block["type"] == "ratings":
                 labels = [axis["value"]["label"] for axis in value["axes"]]
-                assert 3 <= len(labels) <= 10 and len(set(labels)) == len(labels)
+                assert 3 <= len(labels) <= 10
+                assert len(set(labels)) == len(labels)
                 assert all(len(a["value"]["low"]) <= 120 for a in value["axes"])
             if block["type"] == "number":
                 assert len(value["unit"]) <= 30
@@ -266,4 +268,5 @@ def test_nothing_is_taken_from_the_seed_guide(track: DemoTrack, lesson: DemoLess
         return {tuple(found[i : i + 8]) for i in range(len(found) - 7)}
 
     seed = set().union(*(runs(words(path.read_text())) for path in SEED.glob("*.txt")))
-    assert seed and not seed & runs(words(lesson.body))
+    assert seed
+    assert not seed & runs(words(lesson.body))

@@ -12,7 +12,7 @@ from course_platform.demo.pages import make_courses
 from course_platform.demo.story import tell_story
 from lessons.roles import INSTRUCTORS
 
-PASSWORD = "demo-pass-123"  # noqa: S105: public on purpose, and refused in production
+PASSWORD = "demo-pass-123"  # noqa: S105  # Public on purpose; production settings refuse it.
 
 
 class Command(BaseCommand):

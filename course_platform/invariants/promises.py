@@ -1,0 +1,84 @@
+"""Follow-ups and mail: promised where promised, once, and on time."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from course_platform.invariants.checks import SAMPLE, invariant, promptness
+from lessons.models import Snapshot, TurnCompletion
+from outbox.models import OutgoingMessage
+from reminders.models import FollowUp
+from reminders.operations.following import unanswered
+
+PATIENCE = dt.timedelta(hours=1)
+
+
+@invariant(
+    "Every chart and completion of a Turn that asks for a return has its follow-up.", FollowUp
+)
+def returns_are_promised() -> Iterable[str]:
+    for model in (Snapshot, TurnCompletion):
+        rows = unanswered(model).order_by().values_list("pk", flat=True)
+        for pk in rows[:SAMPLE]:
+            yield f"{model._meta.model_name} {pk}"
+
+
+@invariant("A learner has one open follow-up for a Turn at most.", FollowUp)
+def one_open_promise() -> Iterable[str]:
+    doubled = (
+        FollowUp.objects.open()
+        .order_by()
+        .values("learner_id", "turn_id", "kind")
+        .annotate(number=Count("pk"))
+        .filter(number__gt=1)
+    )
+    for row in doubled[:SAMPLE]:
+        yield f"learner {row['learner_id']}: {row['number']} for turn {row['turn_id']}"
+
+
+@invariant("A follow-up that is over says when and why; one that is not, does not.", FollowUp)
+def ends_have_reasons() -> Iterable[str]:
+    over = Q(state__in=[FollowUp.State.DONE, FollowUp.State.CANCELLED])
+    explained = Q(ended_at__isnull=False) & ~Q(end_reason="")
+    bare = Q(ended_at=None, end_reason="")
+    wrong = FollowUp.objects.filter((over & ~explained) | (~over & ~bare))
+    for pk in wrong.order_by().values_list("pk", flat=True)[:SAMPLE]:
+        yield f"follow-up {pk}"
+
+
+@invariant("Every message is in a state that fits its times.", OutgoingMessage)
+def messages_are_consistent() -> Iterable[str]:
+    finished = Q(state__in=["sent", "skipped", "dead"])
+    wrong = OutgoingMessage.objects.filter(
+        finished & Q(finished_at=None)
+        | ~finished & Q(finished_at__isnull=False)
+        | Q(state="sending", lease_until=None)
+    )
+    for pk in wrong.order_by().values_list("pk", flat=True)[:SAMPLE]:
+        yield f"message {pk}"
+
+
+@promptness("A follow-up is told within an hour of its time.", FollowUp)
+def follow_ups_are_told() -> Iterable[str]:
+    late = FollowUp.objects.due(timezone.now() - PATIENCE).order_by("due_at")
+    for pk, due_at in late.values_list("pk", "due_at")[:SAMPLE]:
+        yield f"follow-up {pk}: due {due_at:%Y-%m-%d %H:%M} UTC"
+    failed = FollowUp.objects.planned().exclude(last_error="").order_by("due_at")
+    for pk, error in failed.values_list("pk", "last_error")[:SAMPLE]:
+        yield f"follow-up {pk}: {error}"
+
+
+@promptness("A message leaves, or is given up, within an hour of its turn.", OutgoingMessage)
+def messages_leave() -> Iterable[str]:
+    late = OutgoingMessage.objects.to_send(timezone.now() - PATIENCE).order_by("next_try_at")
+    for pk, state, since in late.values_list("pk", "state", "next_try_at")[:SAMPLE]:
+        yield f"message {pk}: {state}, since {since:%Y-%m-%d %H:%M} UTC"
+
+
+@promptness("No message was given up.", OutgoingMessage)
+def messages_are_not_given_up() -> Iterable[str]:
+    dead = OutgoingMessage.objects.filter(state=OutgoingMessage.State.DEAD)
+    for pk, error in dead.order_by("-finished_at").values_list("pk", "last_error")[:SAMPLE]:
+        yield f"message {pk}: {error[:120]}"

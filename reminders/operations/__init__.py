@@ -1,0 +1,38 @@
+"""What becomes of promises. Each is one transaction and safe to repeat."""
+
+from reminders.operations.choices import (
+    DayNotPossible,
+    FollowUpOver,
+    choose_follow_up,
+    in_a_month,
+    set_preferences,
+    snooze,
+    stop_all,
+    stop_follow_up,
+)
+from reminders.operations.following import follow_author, plan_missing
+from reminders.operations.planning import (
+    follow_up_of,
+    reconsider,
+    rezone,
+    schedule_follow_up,
+)
+from reminders.operations.sending import send_due_reminders
+
+__all__ = [
+    "DayNotPossible",
+    "FollowUpOver",
+    "choose_follow_up",
+    "follow_author",
+    "follow_up_of",
+    "in_a_month",
+    "plan_missing",
+    "reconsider",
+    "rezone",
+    "schedule_follow_up",
+    "send_due_reminders",
+    "set_preferences",
+    "snooze",
+    "stop_all",
+    "stop_follow_up",
+]

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from reminders import views
+
+app_name = "reminders"
+urlpatterns = [
+    path("", views.reminder_list, name="list"),
+    path("preferences/", views.save_preferences, name="preferences"),
+    path("stop-all/", views.stop_all, name="stop_all"),
+    path("link/<str:token>/", views.act_on_link, name="link"),
+    path("<uuid:uid>/choose/", views.choose, name="choose"),
+    path("<uuid:uid>/snooze/", views.snooze, name="snooze"),
+    path("<uuid:uid>/stop/", views.stop, name="stop"),
+]

@@ -1,0 +1,138 @@
+"""A function per button. What belongs to another learner does not exist here: 404."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from reminders import links, operations
+from reminders.forms import ChooseForm, PreferenceForm
+from reminders.models import FollowUp, ReminderPreference
+from reminders.pages import Listed, for_page, link_page
+from reminders.schedule import zone_of
+
+
+@require_GET
+@login_required
+def reminder_list(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@require_POST
+@login_required
+def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    follow_up = _own(request, uid)
+    form = ChooseForm(follow_up, request.POST)
+    if form.is_valid():
+        try:
+            operations.choose_follow_up(follow_up, **form.cleaned_data)
+        except operations.DayNotPossible as problem:
+            form.add_error("when", str(problem))
+        except operations.FollowUpOver as over:
+            messages.info(
+                request, _("Nothing to change: %(why)s.") % {"why": str(over).rstrip(".")}
+            )
+            return _back(request)
+        else:
+            messages.success(request, _("Kept."))
+            return _back(request)
+    return _page(request, refused=(follow_up.pk, form), status=422)
+
+
+@require_POST
+@login_required
+def snooze(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    follow_up = _own(request, uid)
+    try:
+        operations.snooze(follow_up, until=operations.in_a_month(follow_up))
+    except operations.FollowUpOver as over:
+        messages.info(request, _("Nothing to change: %(why)s.") % {"why": str(over).rstrip(".")})
+    else:
+        messages.success(request, _("Moved by a month."))
+    return _back(request)
+
+
+@require_POST
+@login_required
+def stop(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    operations.stop_follow_up(_own(request, uid))
+    messages.success(request, _("Stopped. You can do the Turn again whenever you like."))
+    return _back(request)
+
+
+@require_POST
+@login_required
+def stop_all(request: HttpRequest) -> HttpResponse:
+    operations.stop_all(request.user)
+    messages.success(request, _("No more mail. Your follow-ups stay here."))
+    return _back(request)
+
+
+@require_POST
+@login_required
+def save_preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferenceForm(request.POST)
+    form.is_valid()  # Two checkboxes: there is nothing that could be wrong.
+    operations.set_preferences(
+        request.user,
+        email_follow_ups=form.cleaned_data["email_follow_ups"],
+        email_unlocks=form.cleaned_data["email_unlocks"],
+    )
+    messages.success(request, _("Kept."))
+    return _back(request)
+
+
+@csrf_exempt  # RFC 8058: a mail program posts here without a cookie. The signature is the proof.
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def act_on_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A link in a mail. GET only asks, since scanners follow links; POST acts, as often as sent."""
+    try:
+        link = links.read(token)
+    except signing.SignatureExpired:
+        return render(request, "reminders/link_expired.html", status=410)
+    except signing.BadSignature:
+        raise Http404 from None
+    learner = get_object_or_404(get_user_model(), pk=link.learner_pk)
+    page = link_page(link, learner, act=request.method == "POST")
+    return render(request, "reminders/link.html", {"page": page})
+
+
+def _own(request: HttpRequest, uid: uuid.UUID) -> FollowUp:
+    mine = FollowUp.objects.of(request.user).select_related("turn", "learner")
+    return get_object_or_404(mine, uid=uid)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page whose form this was, if that is ours."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(target if safe else reverse("reminders:list"))
+
+
+def _page(
+    request: HttpRequest, *, refused: tuple[int, ChooseForm] | None = None, status: int = 200
+) -> HttpResponse:
+    learner: Any = request.user
+    listed: Listed = for_page(learner, refused=refused)
+    preference = ReminderPreference.objects.filter(learner=learner).first()
+    context: dict[str, Any] = {
+        "listed": listed,
+        "preference": preference,
+        "preferences": PreferenceForm(instance=preference),
+        "zone": zone_of(learner),
+    }
+    return render(request, "reminders/list.html", context, status=status)

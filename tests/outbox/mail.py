@@ -1,0 +1,24 @@
+"""A message to test with."""
+
+from typing import Any
+
+from django.conf import settings
+
+from outbox.models import OutgoingMessage
+from outbox.outbox import queue_email
+
+
+def course_opened(
+    learner: Any,
+    *,
+    key: str = "course_opened:1:1",
+    title: str = "Rhythm",
+    unsubscribe_url: str = "",
+) -> OutgoingMessage:
+    return queue_email(
+        "course_opened",
+        key=key,
+        learner=learner,
+        context={"track": {"title": title}, "path_url": f"{settings.SITE_URL}/path/"},
+        unsubscribe_url=unsubscribe_url,
+    )

@@ -1,0 +1,165 @@
+"""Asks every address as everybody and says in a word what came of it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Collection, Site
+
+from gamification.models import Extension
+from lessons import operations as ops
+from lessons.kinds import Content
+from lessons.models import Answer, Home, Lesson
+from reminders.models import FollowUp
+from tests import factories
+from tests.permissions.routes import Route, routes
+
+PEOPLE = ("anonymous", "alice", "bob", "ines", "otto")
+METHODS = ("get", "post", "put", "delete")
+Answers = dict[tuple[str, str], dict[str, str]]
+
+
+class _Undo(Exception):
+    """Takes back whatever a probe did."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def probe_all() -> Answers:
+    """{(route, method): {person: word}}. Nothing stays in the database."""
+    answers: Answers = {}
+    with undone():
+        people, values = cast()
+        clients = {name: _client(user) for name, user in people.items()}
+        for route in routes():
+            for method in METHODS if route.pattern.startswith("api/") else METHODS[:2]:
+                answers[route.pattern, method] = {
+                    name: _ask(client, method, route, values) for name, client in clients.items()
+                }
+    return answers
+
+
+def cast() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Who asks, and sample values: alice's own rows wherever an address names a row."""
+    people = {
+        "anonymous": None,
+        "alice": factories.make_learner("alice"),
+        "bob": factories.make_learner("bob"),
+        "ines": factories.make_instructor("ines"),
+        "otto": factories.make_operator("otto"),
+    }
+    lesson = factories.make_lesson()
+    extension = factories.make_extension()
+    Extension.objects.create(track=extension, threshold=10)
+    factories.make_lesson(factories.make_module(extension))
+    return people, _values(people["alice"], lesson)
+
+
+def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
+    turn = factories.turn_of(lesson)
+    three = factories.prompt_of(lesson, "three_skills")
+    ratings = factories.prompt_of(lesson, "skill_ratings")
+    ops.save_answer(three, learner=alice, content=Content(value=["Ear", "Hand", "Heart"]))
+    rated = Content(value=factories.rating_values(ratings, 7, 6, 5, 2, 8))
+    ops.save_answer(ratings, learner=alice, content=rated)
+    ops.save_snapshot(turn, learner=alice)
+    answer = Answer.objects.of(alice).get(prompt=three)
+    module = lesson.get_parent()
+    track = module.get_parent()
+    follow_up = FollowUp.objects.of(alice).first()
+    page_type = ContentType.objects.get_for_model(Lesson)
+    return {
+        "track": track.slug,
+        "module": module.slug,
+        "lesson": lesson.slug,
+        "page_id": lesson.pk,
+        "parent_page_id": module.pk,
+        "page_to_move_id": lesson.pk,
+        "destination_id": module.pk,
+        "page_pk": lesson.pk,
+        "pk": lesson.pk,
+        "revision_id": lesson.latest_revision_id,
+        "revision_id_a": "earliest",
+        "revision_id_b": "latest",
+        "content_type_id": page_type.pk,
+        "content_type_app_name": "course_lessons",
+        "content_type_model_name": "lesson",
+        "app_label": "course_lessons",
+        "app_name": "course_lessons",
+        "model_name": "guidetexts",
+        "object_id": alice.pk,
+        "collection_id": Collection.get_first_root_node().pk,
+        "action": "delete",
+        "site_pk": Site.objects.get().pk,
+        "tracks/<int:pk>/enrol/:pk": track.pk,
+        "turns/<uuid:uid>/:uid": turn.uid,
+        "uid": turn.uid,
+        "prompt_uid": three.uid,
+        "turn_uid": turn.uid,
+        "answers/<uuid:uid>/:uid": three.uid,
+        "answers/<uuid:uid>/history/:uid": answer.uid,
+        "answers/<uuid:uid>/history/<int:revision>/:uid": answer.uid,
+        "revision": answer.revisions.get().pk,
+        "home": Home.objects.get().pk,
+        **{
+            f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid
+            for act in ("choose", "snooze", "stop")
+        },
+    }
+
+
+def _client(user: Any) -> Client:
+    client = Client(raise_request_exception=True)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def _ask(client: Client, method: str, route: Route, values: dict[str, Any]) -> str:
+    address = route.address(values)
+    body: dict[str, Any] = {}
+    if route.pattern.startswith("api/") and method != "get":
+        body = {"content_type": "application/json"}
+    with undone():
+        # Sessions live in the cache too: what a probe signs out must be signed in again.
+        session = dict(client.cookies)
+        response = getattr(client, method)(address, **body)
+        word = _word(response)
+        if hasattr(response, "close"):
+            response.close()
+        client.cookies.clear()
+        client.cookies.update(session)
+    return word
+
+
+def _word(response: Any) -> str:
+    status = response.status_code
+    if status in (301, 302, 303):
+        to_sign_in = re.search(r"/(accounts|admin|django-admin)/login/", response.url)
+        return "login" if to_sign_in else "sent"
+    for word, statuses in _WORDS.items():
+        if status in statuses:
+            return word
+    return f"unexpected {status}"
+
+
+_WORDS: dict[str, set[int]] = {
+    "ok": {200, 201, 204, 304},
+    "refused": {401, 403},
+    "missing": {404, 410},
+    "invalid": {400, 409, 415, 422},
+    "unmet": {405},
+    "throttled": {429},
+}

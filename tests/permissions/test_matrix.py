@@ -1,0 +1,106 @@
+"""Who may do what at every address of the site.
+
+matrix.txt names every route × method × person. A new address without a row fails, and so does
+a row whose address is gone. After a deliberate change: `python -m tests.permissions.write`, then
+read the difference: it is the review of who may see what. The rules that no table may bend are
+tests of their own, below it.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.permissions.probe import PEOPLE, Answers, cast, probe_all
+from tests.permissions.table import read_table
+
+pytestmark = pytest.mark.django_db
+
+# What staff pages answer to people without the right: never content.
+REFUSALS = {"login", "refused", "missing", "unmet"}
+OPEN_STAFF_ADDRESSES = {
+    # The sign-in, sign-out and password pages of the two admins are for people who are not in yet.
+    "admin/login/",
+    "admin/logout/",
+    "admin/password_reset/",
+    "admin/password_reset/confirm/<uidb64>/<token>/",
+    "admin/password_reset/complete/",
+    "admin/password_reset/done/",
+    "django-admin/login/",
+    "django-admin/logout/",
+}
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup: Any, django_db_blocker: Any) -> Answers:
+    """Every address asked by everybody, once for the module; all of it rolled back."""
+    with django_db_blocker.unblock():
+        return probe_all()
+
+
+def test_every_address_answers_each_person_as_the_table_says(answers: Answers) -> None:
+    table = read_table()
+
+    wrong = [
+        f"{pattern} {method} {person}: table says {table[pattern, method][person]}, got {got}"
+        for (pattern, method), row in answers.items()
+        if (pattern, method) in table
+        for person, got in row.items()
+        if table[pattern, method][person] != got
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_address_has_a_row(answers: Answers) -> None:
+    missing = sorted({pattern for pattern, _method in answers.keys() - read_table().keys()})
+
+    assert not missing, "no row in matrix.txt: " + ", ".join(missing)
+
+
+def test_every_row_has_an_address(answers: Answers) -> None:
+    stale = sorted({pattern for pattern, _method in read_table().keys() - answers.keys()})
+
+    assert not stale, "rows without an address: " + ", ".join(stale)
+
+
+def test_the_admins_are_shut_to_everybody_but_staff(answers: Answers) -> None:
+    open_to_others = [
+        f"{pattern} {method} {person}: {row[person]}"
+        for (pattern, method), row in answers.items()
+        if pattern.startswith(("admin/", "django-admin/")) and pattern not in OPEN_STAFF_ADDRESSES
+        for person in ("anonymous", "alice", "bob")
+        if row[person] not in REFUSALS
+    ]
+    assert not open_to_others, "\n".join(open_to_others)
+
+
+def test_instructors_do_not_reach_the_operators_admin(answers: Answers) -> None:
+    reached = [
+        f"{pattern} {method}: {row['ines']}"
+        for (pattern, method), row in answers.items()
+        if pattern.startswith("django-admin/")
+        and pattern not in OPEN_STAFF_ADDRESSES
+        and row["ines"] not in REFUSALS
+    ]
+    assert not reached, "\n".join(reached)
+
+
+def test_what_belongs_to_alice_is_missing_for_everybody_else(answers: Answers) -> None:
+    """Operators included: no page of a learner's own opens to staff."""
+    own = [
+        (pattern, method)
+        for pattern, method in answers
+        if "<uuid:uid>" in pattern and pattern.startswith(("answers/<uuid:uid>/h", "reminders/"))
+    ]
+    seen = [
+        f"{pattern} {method} {person}: {answers[pattern, method][person]}"
+        for pattern, method in own
+        for person in ("bob", "ines", "otto")
+        if answers[pattern, method][person] not in ("missing", "unmet")
+    ]
+    assert own
+    assert not seen, "\n".join(seen)
+
+
+def test_everybody_in_the_table_is_probed() -> None:
+    assert set(PEOPLE) == {"anonymous", "alice", "bob", "ines", "otto"}
+    assert cast is not None

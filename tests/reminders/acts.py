@@ -1,0 +1,36 @@
+"""What learners do, in one line each."""
+
+import datetime as dt
+from typing import Any
+
+from lessons.kinds import Content
+from lessons.models import Prompt, Snapshot, Turn, TurnCompletion
+from lessons.operations import complete_turn, save_answer, save_snapshot, start_attempt
+from reminders import operations
+from reminders.models import FollowUp
+from tests.factories import rating_values
+
+
+def complete(turn: Turn, learner: Any) -> TurnCompletion:
+    return complete_turn(turn, learner=learner)
+
+
+def keep_chart(turn: Turn, learner: Any, *numbers: int) -> Snapshot:
+    prompt = Prompt.objects.select_related("current", "turn").get(turn=turn, kind="ratings")
+    ratings = rating_values(prompt, *(numbers or (8, 6, 5, 2, 4)))
+    save_answer(prompt, learner=learner, content=Content(value=ratings))
+    return save_snapshot(turn, learner=learner)
+
+
+def do_again(turn: Turn, learner: Any) -> TurnCompletion:
+    start_attempt(turn, learner=learner)
+    return complete(turn, learner)
+
+
+def ask_for_mail(follow_up: FollowUp) -> FollowUp:
+    return operations.choose_follow_up(follow_up, when=follow_up.local_date, channel="email")
+
+
+def at(text: str) -> dt.datetime:
+    """“2026-11-22 08:00” as a UTC moment."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)

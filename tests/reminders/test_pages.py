@@ -1,0 +1,190 @@
+"""/reminders/: every promise, why it stands, and a button for each thing to do about it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from lessons.models import Turn
+from reminders import operations
+from reminders.models import FollowUp, ReminderPreference
+from tests.factories import make_learner, make_lesson, turn_of
+from tests.reminders.acts import at, complete, do_again, keep_chart
+
+State = FollowUp.State
+LIST = "/reminders/"
+
+
+@pytest.fixture
+def page(client: Client, berlin: Any) -> Client:
+    client.force_login(berlin)
+    return client
+
+
+def text_of(client: Client) -> str:
+    return " ".join(client.get(LIST).content.decode().split())
+
+
+def test_the_page_says_why_each_promise_stands(
+    clock: time_machine.Traveller, page: Client, berlin: Any, turn: Turn
+) -> None:
+    keep_chart(turn, berlin)
+
+    text = text_of(page)
+
+    assert "Come back on 22 November 2026" in text
+    assert "You kept a chart on 22 May 2026, and this Turn asks you back after six months." in text
+    assert "Europe/Berlin" in text
+
+
+def test_an_empty_page_says_how_promises_come_about(page: Client) -> None:
+    assert "Nothing is planned yet" in text_of(page)
+
+
+def test_waiting_planned_and_over_stand_apart(
+    follow_up: FollowUp, page: Client, clock: time_machine.Traveller, berlin: Any, turn: Turn
+) -> None:
+    clock.move_to(at("2026-11-22 08:00"))
+    operations.send_due_reminders()
+    page.force_login(berlin)  # The session of May has ended.
+    assert "Waiting for you" in text_of(page)
+
+    do_again(turn, berlin)
+
+    text = text_of(page)
+    assert "Planned" in text
+    assert "You did it again" in text
+
+
+def test_choosing_a_day_and_a_mail(follow_up: FollowUp, page: Client) -> None:
+    answer = page.post(
+        reverse("reminders:choose", args=[follow_up.uid]),
+        {"when": "2026-07-01", "channel": "email", "next": "/turns/x/done/"},
+    )
+
+    assert (answer.status_code, answer["Location"]) == (302, "/turns/x/done/")
+    follow_up.refresh_from_db()
+    assert (follow_up.local_date, follow_up.channel) == (dt.date(2026, 7, 1), "email")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"when": "2020-01-01", "channel": "here"}, "Choose a day from tomorrow on."),
+        ({"when": "soon", "channel": "here"}, "Enter a valid date."),
+        ({"when": "2026-07-01", "channel": "pigeon"}, "Select a valid choice."),
+        ({}, "This field is required."),
+    ],
+)
+def test_a_mistake_gets_a_sentence_at_its_field_and_changes_nothing(
+    follow_up: FollowUp, page: Client, data: dict[str, str], sentence: str
+) -> None:
+    answer = page.post(reverse("reminders:choose", args=[follow_up.uid]), data)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    follow_up.refresh_from_db()
+    assert follow_up.local_date == dt.date(2026, 11, 22)
+
+
+def test_snooze_and_stop_are_one_button_each(follow_up: FollowUp, page: Client) -> None:
+    page.post(reverse("reminders:snooze", args=[follow_up.uid]))
+    follow_up.refresh_from_db()
+    assert follow_up.local_date == dt.date(2026, 6, 22)
+
+    page.post(reverse("reminders:stop", args=[follow_up.uid]))
+    follow_up.refresh_from_db()
+    assert follow_up.state == State.CANCELLED
+
+
+def test_one_that_is_over_says_so_instead_of_failing(
+    follow_up: FollowUp, page: Client, berlin: Any, turn: Turn
+) -> None:
+    do_again(turn, berlin)
+
+    for name in ("choose", "snooze"):
+        answer = page.post(
+            reverse(f"reminders:{name}", args=[follow_up.uid]),
+            {"when": "2026-07-01", "channel": "here"},
+            follow=True,
+        )
+        assert "Nothing to change: You did it again." in answer.content.decode()
+
+
+def test_preferences_and_stop_all(page: Client, follow_up: FollowUp) -> None:
+    page.post(reverse("reminders:preferences"), {"email_unlocks": "on"})
+    preference = ReminderPreference.objects.get()
+    assert (preference.email_follow_ups, preference.email_unlocks) == (False, True)
+
+    page.post(reverse("reminders:stop_all"))
+
+    assert "You stopped all mail on" in text_of(page)
+
+
+@pytest.mark.parametrize("name", ["choose", "snooze", "stop"])
+def test_bobs_follow_up_does_not_exist_for_alice(
+    follow_up: FollowUp, client: Client, bob: Any, name: str
+) -> None:
+    client.force_login(bob)
+
+    answer = client.post(
+        reverse(f"reminders:{name}", args=[follow_up.uid]),
+        {"when": "2026-07-01", "channel": "here"},
+    )
+
+    assert answer.status_code == 404
+    follow_up.refresh_from_db()
+    assert (follow_up.state, follow_up.local_date) == (State.SCHEDULED, dt.date(2026, 11, 22))
+    assert "Map your skills" not in text_of(client)
+
+
+def test_signed_out_means_sign_in(follow_up: FollowUp, client: Client) -> None:
+    for url in (LIST, reverse("reminders:stop", args=[follow_up.uid])):
+        method = client.get if url == LIST else client.post
+        assert method(url)["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_next_never_leads_away(follow_up: FollowUp, page: Client, target: str) -> None:
+    answer = page.post(reverse("reminders:stop", args=[follow_up.uid]), {"next": target})
+
+    assert answer["Location"] == LIST
+
+
+def test_queries_do_not_grow_with_the_number_of_promises(
+    clock: time_machine.Traveller, page: Client, berlin: Any, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(6):
+        complete(turn_of(make_lesson()), berlin)
+
+    with django_assert_max_num_queries(6):
+        page.get(LIST)
+
+
+def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> None:
+    request = RequestFactory().get("/turns/x/done/")
+    template = Template("{% load reminders %}{% follow_up_for attempt %}")
+
+    html = template.render(
+        Context({"attempt": follow_up.attempt, "request": request, "csrf_token": "TOKEN"})
+    )
+
+    assert reverse("reminders:choose", args=[follow_up.uid]) in html
+    assert reverse("reminders:stop", args=[follow_up.uid]) in html
+    assert 'value="/turns/x/done/"' in html
+    assert "TOKEN" in html
+
+
+def test_the_done_page_of_a_turn_without_a_return_shows_nothing(turn: Turn) -> None:
+    attempt = complete(turn, make_learner()).attempt
+    FollowUp.objects.all().delete()
+
+    html = Template("{% load reminders %}{% follow_up_for attempt %}").render(
+        Context({"attempt": attempt})
+    )
+
+    assert html.strip() == ""

@@ -1,0 +1,292 @@
+"""Each rule is broken in the data, past every operation, and check_invariants names the row."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from course_platform import tasks
+from course_platform.invariants import CHECKS, LATE, check_all
+from gamification.models import DepthAccount, DepthEntry, Extension
+from lessons.kinds import Content
+from lessons.models import (
+    Answer,
+    AnswerRevision,
+    Lesson,
+    Prompt,
+    PromptVersion,
+    Snapshot,
+    Turn,
+    Unlock,
+)
+from lessons.operations import ReflectionParts, add_reflection, save_answer, start_attempt
+from outbox.models import OutgoingMessage
+from reminders.models import FollowUp
+from tests.factories import make_extension, prompt_of
+from tests.reminders.acts import complete, keep_chart
+
+
+@pytest.fixture
+def history(turn: Turn, lesson: Lesson, alice: Any) -> Turn:
+    """One of everything: answers, a chart, a completion, Depth, a course, a promise, a mail."""
+    Extension.objects.create(track=make_extension(), threshold=10)
+    save_answer(
+        prompt_of(lesson, "three_skills"),
+        learner=alice,
+        content=Content(value=["ear", "patience", "craft"]),
+    )
+    save_answer(prompt_of(lesson, "skill_pattern"), learner=alice, content=Content(text="Low."))
+    keep_chart(turn, alice)
+    complete(turn, alice)
+    parts = ReflectionParts(saw="I avoid pricing.", why="I said nothing about money last week.")
+    add_reflection(turn, learner=alice, parts=parts)
+    OutgoingMessage.objects.create(
+        key="one", kind="account", to="a@b.org", subject="S", message_id="<1@x>"
+    )
+    return turn
+
+
+def run(sql: str, *params: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def other_version() -> PromptVersion:
+    ratings = Prompt.objects.get(kind="ratings")
+    return PromptVersion.objects.exclude(prompt=ratings).order_by("pk")[0]
+
+
+def rate(change: Callable[[dict[str, Any]], Any]) -> None:
+    snapshot = Snapshot.objects.get()
+    change(snapshot.ratings)
+    Snapshot.objects.update(ratings=snapshot.ratings)
+
+
+def double_entry() -> None:
+    entry = DepthEntry.objects.get()
+    run(
+        "INSERT INTO course_gamification_depthentry "
+        "(uid, learner_id, amount, reason, source, cycle, explanation, created_at) "
+        "SELECT %s, learner_id, amount, reason, source, cycle, explanation, created_at "
+        "FROM course_gamification_depthentry",
+        uuid.uuid4() if connection.vendor == "postgresql" else uuid.uuid4().hex,
+    )
+    DepthAccount.objects.update(balance=2 * entry.amount)
+
+
+def without_unique_entries() -> None:
+    with connection.schema_editor(atomic=False) as editor:
+        constraint = next(
+            c for c in DepthEntry._meta.constraints if c.name == "one_entry_per_source"
+        )
+        editor.remove_constraint(DepthEntry, constraint)
+
+
+def second_promise() -> None:
+    turn = Turn.objects.get()
+    follow_up = FollowUp.objects.get()
+    follow_up.attempt = start_attempt(turn, learner=follow_up.learner)
+    follow_up.pk, follow_up.uid = None, uuid.uuid4()
+    follow_up.save()
+
+
+def correction(**fields: Any) -> None:
+    entry = DepthEntry.objects.get()
+    values = {
+        "learner": entry.learner,
+        "amount": -entry.amount,
+        "reason": "correction",
+        "source": "entry:x",
+        "explanation": "Wrong.",
+        "corrects": entry,
+    }
+    made = DepthEntry.objects.create(**{**values, **fields})
+    DepthAccount.objects.update(balance=entry.amount + made.amount)
+
+
+BREAKS: list[tuple[str, Callable[[], Any]]] = [
+    ("balances_are_sums", lambda: DepthAccount.objects.update(balance=11)),
+    ("balances_are_sums", lambda: DepthAccount.objects.all().delete()),
+    ("corrections_are_opposites", lambda: correction(amount=-9)),
+    ("corrections_are_opposites", lambda: correction(corrects=None)),
+    ("unlocks_have_reasons", lambda: Unlock.objects.update(depth_at=None)),
+    ("unlocks_have_reasons", lambda: Unlock.objects.update(note="")),
+    ("unlocks_have_reasons", lambda: Unlock.objects.update(depth_at=11)),
+    ("unlocks_have_reasons", lambda: Unlock.objects.update(source="grant", note="")),
+    ("reached_courses_are_open", lambda: Unlock.objects.all().delete()),
+    (
+        "reflections_have_earned",
+        lambda: DepthEntry.objects.update(source=f"turn:{uuid.uuid4()}"),
+    ),
+    (
+        "answers_know_their_question",
+        lambda: Answer.objects.filter(prompt__kind="ratings").update(
+            prompt_version=other_version()
+        ),
+    ),
+    (
+        "answers_know_their_question",
+        lambda: AnswerRevision.objects.filter(answer__prompt__kind="ratings").update(
+            prompt_version=other_version()
+        ),
+    ),
+    (
+        "answers_know_their_question",
+        lambda: Snapshot.objects.update(prompt_version=other_version()),
+    ),
+    ("answers_are_saved_revisions", lambda: Answer.objects.exclude(text="").update(text="Other.")),
+    ("answers_are_saved_revisions", lambda: AnswerRevision.objects.exclude(text="").delete()),
+    (
+        "answers_are_saved_revisions",
+        lambda: Answer.objects.filter(prompt__name="three_skills").update(value=["ear"]),
+    ),
+    ("answers_are_saved_revisions", lambda: AnswerRevision.objects.update(outcome="set_aside")),
+    (
+        "prompts_have_their_own_wording",
+        lambda: Prompt.objects.filter(kind="ratings").update(current=other_version()),
+    ),
+    ("charts_rate_their_own_areas", lambda: rate(lambda r: r.update({next(iter(r)): 11}))),
+    ("charts_rate_their_own_areas", lambda: rate(lambda r: r.update({next(iter(r)): 0}))),
+    ("charts_rate_their_own_areas", lambda: rate(lambda r: r.update({next(iter(r)): "8"}))),
+    ("charts_rate_their_own_areas", lambda: rate(lambda r: r.update({next(iter(r)): 7.5}))),
+    ("charts_rate_their_own_areas", lambda: rate(lambda r: r.popitem())),
+    ("charts_rate_their_own_areas", lambda: rate(lambda r: r.update({str(uuid.uuid4()): 5}))),
+    ("charts_rate_their_own_areas", lambda: Snapshot.objects.update(ratings=[])),
+    ("returns_are_promised", lambda: FollowUp.objects.all().delete()),
+    ("one_open_promise", second_promise),
+    ("ends_have_reasons", lambda: FollowUp.objects.update(state="done")),
+    ("ends_have_reasons", lambda: FollowUp.objects.update(ended_at=timezone.now())),
+    ("messages_are_consistent", lambda: OutgoingMessage.objects.update(state="sent")),
+    ("messages_are_consistent", lambda: OutgoingMessage.objects.update(state="sending")),
+    ("guides_match_their_rows", lambda: Turn.objects.update(title="Another title")),
+    ("guides_match_their_rows", lambda: Turn.objects.update(follow_up_months=9)),
+    ("guides_match_their_rows", lambda: Turn.objects.update(retired_at=timezone.now())),
+    (
+        "guides_match_their_rows",
+        lambda: Prompt.objects.filter(kind="ratings").update(retired_at=timezone.now()),
+    ),
+    (
+        "guides_match_their_rows",
+        lambda: Prompt.objects.filter(name="skill_pattern").update(turn=None),
+    ),
+    (
+        "guides_match_their_rows",
+        lambda: PromptVersion.objects.filter(kind="ratings").update(digest="0"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "harm"), BREAKS, ids=[f"{name}-{i}" for i, (name, _) in enumerate(BREAKS)]
+)
+def test_a_broken_rule_is_named(history: Turn, name: str, harm: Callable[[], Any]) -> None:
+    assert check_all().broken == {}
+
+    harm()
+
+    assert name in check_all().broken
+
+
+def test_every_check_is_broken_by_some_test() -> None:
+    assert {name for name, _ in BREAKS} | {"one_entry_for_a_source"} == set(CHECKS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_entry_for_one_source_is_named(history: Turn) -> None:
+    without_unique_entries()
+
+    double_entry()
+
+    assert set(check_all().broken) == {"one_entry_for_a_source"}
+
+
+@pytest.mark.parametrize(
+    ("name", "harm"),
+    [
+        (
+            "follow_ups_are_told",
+            lambda: FollowUp.objects.update(due_at=timezone.now() - dt.timedelta(hours=2)),
+        ),
+        ("follow_ups_are_told", lambda: FollowUp.objects.update(last_error="RuntimeError")),
+        (
+            "messages_leave",
+            lambda: OutgoingMessage.objects.update(
+                state="sending",
+                lease_until=timezone.now() - dt.timedelta(hours=2),
+                next_try_at=timezone.now() - dt.timedelta(hours=2),
+            ),
+        ),
+        (
+            "messages_are_not_given_up",
+            lambda: OutgoingMessage.objects.update(state="dead", finished_at=timezone.now()),
+        ),
+    ],
+)
+def test_what_is_late_is_said_apart_and_breaks_nothing(
+    history: Turn, name: str, harm: Callable[[], Any], capsys: Any
+) -> None:
+    harm()
+
+    report = check_all()
+
+    assert (list(report.late), report.broken) == ([name], {})
+    call_command("check_invariants")
+    assert f"Late: {LATE[name].sentence}" in capsys.readouterr().out
+
+
+def test_the_command_counts_what_it_looked_at(history: Turn, capsys: Any) -> None:
+    call_command("check_invariants")
+
+    out = capsys.readouterr().out
+    assert len(out.splitlines()) == len(CHECKS)
+    assert "Holds for 3 answers: Every answer is its latest saved revision" in out
+
+
+def test_the_command_fails_with_a_list(history: Turn, capsys: Any) -> None:
+    DepthAccount.objects.update(balance=11)
+
+    with pytest.raises(SystemExit) as exit_:
+        call_command("check_invariants")
+
+    assert exit_.value.code == 1
+    out = capsys.readouterr().out
+    assert "Broken: Every balance is the sum of its learner's entries." in out
+    assert "balance 11, entries 10" in out
+
+
+def test_the_nightly_task_says_it_in_the_log(history: Turn, caplog: Any) -> None:
+    DepthAccount.objects.update(balance=11)
+
+    tasks.check_invariants()
+
+    assert "Every balance is the sum" in caplog.text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_learners(
+    history: Turn, bob: Any, django_assert_max_num_queries: Any
+) -> None:
+    keep_chart(history, bob)
+
+    with django_assert_max_num_queries(55):
+        check_all()
+
+
+def test_a_reflection_that_does_not_count_owes_nothing(turn: Turn, alice: Any) -> None:
+    complete(turn, alice)
+    add_reflection(turn, learner=alice, parts=ReflectionParts(saw="Low."))
+
+    assert check_all().broken == {}
+
+
+def test_old_mails_lose_their_words_and_sessions_end(history: Turn) -> None:
+    long_ago = timezone.now() - dt.timedelta(days=8)
+    OutgoingMessage.objects.update(state="sent", text="Secret", finished_at=long_ago)
+
+    tasks.purge_old()
+
+    assert OutgoingMessage.objects.get().text == ""
