@@ -23,6 +23,7 @@ TITLES: dict[str, Any] = {
     "retired": _("This is no longer asked"),
     "chart-kept": _("This chart is kept and does not change"),
     "unrated": _("Some areas are not rated yet"),
+    "over": _("This is over"),
     "client-id-reused": _("This client_id names another text"),
     "too-large": _("This is too large"),
     "media-type": _("Send JSON"),

@@ -16,7 +16,7 @@ from lessons.kinds import Content
 from lessons.models import Lesson, Unlock
 from tests import factories
 from tests.api.calls import Caller, rated
-from tests.api.test_depth_and_follow_ups import award, promise
+from tests.api.test_depth_and_follow_ups import award
 
 
 def cost(call: Callable[[], Any]) -> int:
@@ -75,7 +75,6 @@ def test_lists_cost_the_same_at_any_length(as_alice: Caller, rows: int) -> None:
     for number, lesson in enumerate(lessons):
         answer_everything(learner, lesson)
         award(learner, number)
-        promise(learner, factories.turn_of(lesson))
         operations.unlock_course(
             factories.make_extension().pk, learner=learner, source=Unlock.Source.GRANT
         )
