@@ -51,8 +51,7 @@ JSON = st.recursive(
 def test_whatever_is_sent_is_taken_or_refused_and_never_breaks(kind: str, raw: Any) -> None:
     try:
         content = clean(kind, raw)
-    except ValidationError as problem:
-        assert all(problem.messages)
+    except ValidationError:
         return
     assert clean(kind, KINDS[kind].to_api(content)) == content
 
