@@ -296,7 +296,7 @@ def reflect(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def remove_reflection(request: HttpRequest, uid: UUID) -> HttpResponse:
+def remove_reflection(request: Any, uid: UUID) -> HttpResponse:
     """Deletes the words of the reflection named in the form. Depth that it earned stays."""
     reflection = get_object_or_404(
         Reflection, uid=request.POST.get("reflection") or uid, learner=request.user

@@ -12,7 +12,7 @@ from lessons.kinds import KINDS, Content, Definition
 
 OPTIONS = [{"key": key, "label": key.upper()} for key in "abc"]
 AXES = [{"key": key, "label": key.upper(), "low": "", "high": ""} for key in "abc"]
-DEFINITIONS = {
+DEFINITIONS: dict[str, dict[str, Any]] = {
     "short_text": {},
     "long_text": {},
     "text_list": {"count": 3, "exact": True},
