@@ -131,5 +131,3 @@ def _rows(group: Sequence[Token], notes: list[str]) -> Iterator[tuple[str, ...]]
         elif token.type == "tr_close":
             yield tuple(row)
             row = []
-
-

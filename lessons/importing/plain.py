@@ -127,8 +127,10 @@ def _lists(run: list[Piece]) -> Iterator[Piece]:
     expected = 0
     for piece in run:
         top = piece.kind is Kind.LIST and piece.level <= run[0].level + 1
-        if top and current and (
-            piece.ordered != current[0].ordered or (piece.ordered and piece.start != expected)
+        if (
+            top
+            and current
+            and (piece.ordered != current[0].ordered or (piece.ordered and piece.start != expected))
         ):
             yield _nested(current)
             current = []
@@ -166,8 +168,12 @@ def unnumbered(pieces: Iterable[Piece]) -> list[Piece]:
     """A lone “3. …” that heads no section is a paragraph: as a list it would become “1.”."""
     return [
         replace(piece, kind=Kind.PROSE, items=(), ordered=False)
-        if piece.kind is Kind.LIST and piece.ordered and piece.lines and piece.start != 1
-        and len(piece.items) == 1 and not piece.items[0].inner
+        if piece.kind is Kind.LIST
+        and piece.ordered
+        and piece.lines
+        and piece.start != 1
+        and len(piece.items) == 1
+        and not piece.items[0].inner
         else piece
         for piece in pieces
     ]
