@@ -74,8 +74,6 @@ class Body:
                 yield block("quick_reference", {"items": [item(term) for term in terms]})
             case NextSteps(html):
                 yield block("next_steps", {"text": html})
-            case Subheading(text):
-                yield block("text", f"<p><b>{escape(text, quote=False)}</b></p>")
             case _:
                 yield from self._content(part)
 

@@ -60,8 +60,13 @@ def looks_like_heading(piece: Piece, style: Style) -> bool:
     return _begins_well(text) and (not is_question(text) or _title_case(text))
 
 
-def numbered_sections(pieces: Sequence[Piece], style: Style, start: int) -> dict[int, str]:
-    """Index → title of plain-text lines that head sections: short, alone, in ascending order."""
+def numbered_sections(
+    pieces: Sequence[Piece], style: Style, start: int
+) -> tuple[dict[int, str], set[int]]:
+    """Index → title of plain-text lines that head sections: short, alone, in ascending order.
+
+    And the indexes of lines that look the same but count something inside a section.
+    """
     candidates: list[tuple[int, int, str]] = []
     shut = False  # within a Turn or an FAQ, numbers count steps and questions
     for index in range(start, len(pieces)):
@@ -71,7 +76,8 @@ def numbered_sections(pieces: Sequence[Piece], style: Style, start: int) -> dict
         found = _numbered(pieces, index, style)
         if found and not (shut and found[0] == 1):
             candidates.append((index, *found))
-    return _ascending(candidates)
+    chosen = _ascending(candidates)
+    return chosen, {index for index, _number, _title in candidates} - set(chosen)
 
 
 def _numbered(pieces: Sequence[Piece], index: int, style: Style) -> tuple[int, str] | None:

@@ -29,6 +29,8 @@ def is_markdown(text: str) -> bool:
 def pieces_of(text: str) -> list[Piece]:
     # Indented code is left out: in guides an indent is layout far more often than code.
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("code")
+    # Every link is taken as one, so that inline.py can drop the address and keep the words.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return list(_walk(parser.parse(_OTHER_BULLET.sub(r"\1-", text))))
 
 

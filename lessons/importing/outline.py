@@ -48,7 +48,9 @@ class Outline:
     def __init__(self, pieces: Sequence[Piece], start: int) -> None:
         self.pieces = pieces
         self.style: Style = style_of(pieces)
-        self.numbered = {} if self.style.hard else numbered_sections(pieces, self.style, start)
+        self.numbered, self.counted = (
+            ({}, set()) if self.style.hard else numbered_sections(pieces, self.style, start)
+        )
         self.level = _section_level(pieces[start:])
         self.capitals = not self.numbered and _uses_capitals(pieces[start:], self.style)
         self.regions = [Region()]
@@ -65,6 +67,8 @@ class Outline:
             self._open(Region(text, name, piece.level))
         elif index in self.numbered:
             self._open(Region(self.numbered[index], section=True))
+        elif index in self.counted and self.numbered:
+            self._add(replace(piece, kind=Kind.PROSE), heading=True)
         elif piece.kind is Kind.HEADING:
             self._marked(piece, text)
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from lessons.importing.parsed import (
     Part,
     Prompt,
     Section,
+    Subheading,
     Text,
 )
 from lessons.importing.phrases import Name
@@ -37,7 +39,9 @@ def parse(text: str) -> ParsedGuide:
     outline = Outline(pieces, top.rest)
     outline.regions[0].entries[:0] = [Entry(piece) for piece in top.kept]
     parts = reading.read(outline.regions)
-    left_out = [*facts.values(), *top.left_out] if facts else [*top.left_out]
+    shown = {"title", "summary", "description"}
+    left_out = [value for key, value in facts.items() if value and key not in shown]
+    left_out += top.left_out
     return ParsedGuide(
         title=(facts.get("title") or top.title)[:255],
         parts=tuple(parts),
@@ -131,7 +135,7 @@ class Reading:
         return parts
 
     def _body(self, entries: Sequence[Entry]) -> list[Part]:
-        return list(self._named(ContentReader().read(entries, asking=False)))
+        return _merged(self._named(ContentReader().read(entries, asking=False)))
 
     def _how_to(self, region: Region) -> list[Part]:
         """The site says this itself, in one paragraph; what follows it is the guide's own."""
@@ -194,6 +198,20 @@ class Reading:
             name = f"{base}_{count}"
         self.names.add(name)
         return name
+
+
+def _merged(parts: Sequence[Part]) -> list[Part]:
+    """Outside sections there are no sub-headings: they become bold lines of the text."""
+    merged: list[Part] = []
+    for part in parts:
+        if isinstance(part, Subheading):
+            part = Text(f"<p><b>{escape(part.text, quote=False)}</b></p>")
+        last = merged[-1] if merged else None
+        if isinstance(part, Text) and isinstance(last, Text):
+            merged[-1] = Text(last.html + part.html)
+        else:
+            merged.append(part)
+    return merged
 
 
 def _paragraph(span: Span | None) -> list[Entry]:

@@ -1,5 +1,6 @@
 """Plain text to pieces: paragraphs, lists and rules. Everything else is worked out later."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,19 +10,20 @@ from lessons.importing.pieces import Item, Kind, Piece, Span
 _BULLET = re.compile(r"^(\s*)[•·▪◦‣●○∙■□➤►✓*+–—-]\s+(?=\S)")
 _NUMBER = re.compile(r"^(\s*)\(?(\d{1,3})[.)]\s+(?=\S)")
 _RULE = re.compile(r"^\s*([-=_*~])(\s*\1){2,}\s*$")
-_SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।]['\"”’»)\]]*$")
-_WRAPPED_SHARE = 0.3
+_WRAPPED_SHARE = 0.6  # of the line ends inside blocks
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 45
+_RAGGED = 3
 _DEEPEST = 4  # more levels than any reader follows; also bounds the recursion
 
 
 def pieces_of(text: str) -> list[Piece]:
     """Blocks between blank lines, each cut into paragraphs and lists."""
     lines = [line.expandtabs(4) if line[:1] in "\t " else line for line in text.split("\n")]
-    width = _wrap_width(lines)
+    blocks = list(_blocks(lines))
+    width = _wrap_width(blocks)
     found: list[Piece] = []
-    for block in _blocks(lines):
+    for block in blocks:
         found.extend(_pieces(block, width))
     return list(_join_lists(found))
 
@@ -38,18 +40,25 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
         yield block
 
 
-def _wrap_width(lines: list[str]) -> int:
-    """The column at which an editor broke the lines, or 0 where each line is a paragraph."""
-    lengths = [len(line.rstrip()) for line in lines if line.strip()]
-    longest = max(lengths, default=0)
-    if not _NARROWEST_WRAP <= longest <= _WIDEST_WRAP:
-        return 0
-    full = [
-        line
-        for line in lines
-        if len(line.rstrip()) > longest - 15 and not _SENTENCE_END.search(line.rstrip())
+def _wrap_width(blocks: list[list[str]]) -> int:
+    """The column at which an editor broke the lines, or 0 where each line is a paragraph.
+
+    A line is full when the first word of the next would not have fitted behind it. In wrapped
+    text nearly every line but the last of a block is; one long address must not hide that.
+    """
+    pairs = [
+        (len(line), len(after.split(maxsplit=1)[0]))
+        for block in blocks
+        for line, after in itertools.pairwise(block)
+        if not _marker(after)
     ]
-    return longest if len(full) >= _WRAPPED_SHARE * len(lengths) or len(full) > 9 else 0
+    if not pairs:
+        return 0
+    lengths = sorted(length for length, _word in pairs)
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(length + 1 + word > width - _RAGGED for length, word in pairs)
+    wrapped = full >= _WRAPPED_SHARE * len(pairs)
+    return width - _RAGGED if wrapped and _NARROWEST_WRAP <= width <= _WIDEST_WRAP else 0
 
 
 def _pieces(block: list[str], width: int) -> Iterator[Piece]:

@@ -59,6 +59,8 @@ class StepReader:
             self.fields, self.html, self.questions = [], [], True
             for entry in entries:
                 self._take(entry.piece, text, rating)
+        if not entries and (asked := self._prompt(Span.plain(self.title), rating, follows=False)):
+            self.fields.append(asked)
         if rating:
             self.fields.insert(0, self._ratings(entries))
         if not self.html and entries:

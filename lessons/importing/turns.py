@@ -60,11 +60,12 @@ def read_turn(
     _find_steps(parts, opening)
     turning = Turning(give_name, asks.slug(title), chart)
     steps = _steps(parts, turning, title)
-    html, picture_notes = flattened(parts.opening)
-    outcome, more_notes = flattened(parts.outcome)
+    html, _none = flattened(parts.opening)
+    outcome, _none = flattened(parts.outcome)
+    _all, picture_notes = flattened(region.entries)
     months, return_notes = _return(parts)
     turn = Turn(title, html, minutes, steps, outcome, months)
-    notes = [*picture_notes, *more_notes, *return_notes, *_missing(turn, turning)]
+    notes = [*picture_notes, *return_notes, *_missing(turn, turning)]
     loose = _loose_chart(turning)
     return [*notes, turn, *loose], parts.left_out
 
