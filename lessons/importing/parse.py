@@ -41,6 +41,7 @@ def parse(text: str) -> ParsedGuide:
     parts = reading.read(outline.regions)
     shown = {"title", "summary", "description"}
     left_out = [value for key, value in facts.items() if value and key not in shown]
+    left_out += [top.title] if facts.get("title") and top.title else []
     left_out += top.left_out
     return ParsedGuide(
         title=(facts.get("title") or top.title)[:255],

@@ -27,6 +27,7 @@ _CHOOSES = re.compile(
 _TICKS = re.compile(r"\b(?:tick|check) (?:off|each|every|what|the)\b|\bchecklist\b", re.IGNORECASE)
 _LINKS = re.compile(r"\b(?:paste|add|share|post) (?:a |the |your )?(?:link|url)\b", re.IGNORECASE)
 _MOST_HELP = 5
+_MOST_TICKS = 50
 
 
 @dataclass
@@ -73,7 +74,7 @@ class StepReader:
             self.axes = listed
             if not charts.bare(piece):
                 self.html.append(piece.html)
-        elif piece.kind is Kind.LIST and _TICKS.search(text):
+        elif piece.kind is Kind.LIST and len(piece.items) <= _MOST_TICKS and _TICKS.search(text):
             options = tuple(item.text for item in piece.items)
             self.fields.append(Prompt("checklist", self.title, options=options))
         elif piece.kind is Kind.PROSE:
