@@ -9,17 +9,18 @@ from markdown_it.token import Token
 from lessons.importing.inline import Inline
 from lessons.importing.pieces import Item, Kind, Piece, Span
 
+# Each looks at one line and a bounded way ahead: a file may be one line of 2 MB.
 _SIGNS = re.compile(
     r"^#{1,6}[ \t]+\S"  # a heading
     r"|^(?:```|~~~)"  # a fence
-    r"|^\s*\|?[ \t]*:?-{3,}:?[ \t]*\|"  # the rule below a table's head
-    r"|^[^\n]*\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$"  # an underlined heading
-    r"|\*\*[^\s*][^\n]*?\*\*"  # bold
+    r"|^[ \t]{0,9}\|?[ \t]{0,9}:?-{3,}:?[ \t]{0,9}\|"  # the rule below a table's head
+    r"|(?<=\S\n)(?:={3,}|-{3,})[ \t]*$"  # an underlined heading
+    r"|\*\*[^\s*][^*\n]{0,300}\*\*"  # bold
     r"|^>[ \t]+\S"  # a quotation
-    r"|!?\[[^\]\n]{1,300}\]\([^)\s]{1,1000}\)",  # a link or a picture
+    r"|\[[^\[\]\n]{1,300}\]\([^()\s]{1,1000}\)",  # a link or a picture
     re.MULTILINE,
 )
-_OTHER_BULLET = re.compile(r"^(\s*)[•·▪◦‣●○∙■□➤►](?=[ \t]+\S)", re.MULTILINE)
+_OTHER_BULLET = re.compile(r"^([ \t]*)[•·▪◦‣●○∙■□➤►](?=[ \t]+\S)", re.MULTILINE)
 
 
 def is_markdown(text: str) -> bool:
