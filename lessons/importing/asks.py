@@ -132,7 +132,7 @@ def recalls_success(text: str) -> bool:
 
 
 def recalls_written(text: str) -> bool:
-    """A sentence that points back at what the learner wrote at the start."""
+    """“Go back to the five goals you listed before reading.”"""
     if _OTHER_LESSON.search(text):
         return False
     return any(

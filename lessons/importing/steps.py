@@ -143,7 +143,11 @@ class StepReader:
     def _keep_instruction(self, entries: Sequence[Entry]) -> None:
         """A step that is one request: it stays the instruction, and the title asks."""
         self.html = [entry.piece.html for entry in entries if entry.piece.kind is Kind.PROSE]
-        texts = [spot for spot, asked in enumerate(self.fields) if isinstance(asked, Prompt)]
+        texts = [
+            spot
+            for spot, asked in enumerate(self.fields)
+            if isinstance(asked, Prompt) and asked.kind != "ratings"
+        ]
         if self.title and len(texts) == 1:
             prompt = self.fields[texts[0]]
             assert isinstance(prompt, Prompt)

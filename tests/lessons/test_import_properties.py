@@ -69,6 +69,19 @@ def test_whatever_it_makes_the_editor_accepts(text: str) -> None:
     assert without_ids(body) == without_ids(to_body(parse(text)))
 
 
+# Names of parts, which the site shows itself, and numbers, which it counts.
+FURNITURE = """section introduction how to use this guide your turn step two expected outcome
+producer faqs quick reference next steps tip q a 1 2 3"""
+
+
+@settings(MANY, derandomize=True)
+@given(GUIDE_LIKE)
+def test_no_word_is_lost_however_the_lines_are_mixed(text: str) -> None:
+    lost = set(lost_words(text, parse(text)))
+
+    assert lost <= set(FURNITURE.split())
+
+
 WORDS = st.text("abcdefghij", min_size=3, max_size=8)
 SENTENCES = st.lists(WORDS, min_size=9, max_size=20).map(lambda w: " ".join(w).capitalize() + ".")
 TITLES = st.lists(WORDS, min_size=1, max_size=4).map(lambda w: " ".join(w).title())
