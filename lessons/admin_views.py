@@ -92,9 +92,7 @@ class ProgressReport(WagtailAdminTemplateMixin, TemplateView):
     def get_header_buttons(self) -> list[Any]:
         query = self.request.GET.copy()
         query["export"] = "csv"
-        return [
-            HeaderButton(_("Download CSV"), url=f"?{query.urlencode()}", icon_name="download")
-        ]
+        return [HeaderButton(_("Download CSV"), url=f"?{query.urlencode()}", icon_name="download")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -62,17 +62,18 @@ def _lessons_in(pages: Iterable[Page], *, whole_branches: bool) -> Iterator[Less
 
 
 def unready_message(lesson: Lesson) -> str:
-    return _(
-        "“%s” is not finished: open it and choose “Publish” there, and each field says what it "
-        "still needs."
-    ) % lesson.get_admin_display_title()
+    return (
+        _(
+            "“%s” is not finished: open it and choose “Publish” there, and each field says what it "
+            "still needs."
+        )
+        % lesson.get_admin_display_title()
+    )
 
 
 def _say_unready(request: HttpRequest, lesson: Lesson) -> None:
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
-    messages.error(
-        request, unready_message(lesson), buttons=[messages.button(address, _("Edit"))]
-    )
+    messages.error(request, unready_message(lesson), buttons=[messages.button(address, _("Edit"))])
 
 
 class _Delete(DeletePageAPIAction):

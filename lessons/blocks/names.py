@@ -26,9 +26,7 @@ def names_problem(body: Any) -> ValidationError | None:
     return nested(errors) if errors else None
 
 
-def merged(
-    one: ValidationError | None, other: ValidationError | None
-) -> ValidationError | None:
+def merged(one: ValidationError | None, other: ValidationError | None) -> ValidationError | None:
     """Both errors in one tree. Where two speak of the same field, the first is shown."""
     if one is None or other is None:
         return one or other
@@ -118,7 +116,7 @@ def _too_many(found: list[Found]) -> list[tuple[Path, ValidationError]]:
         if source in areas and minimum > areas[source]:
             message = too_many_message(minimum, areas[source])
             errors.append(((*block.path, ("struct", "minimum")), ValidationError(message)))
-    return errors  # type: ignore[return-value]
+    return errors
 
 
 def _references(kind: str) -> tuple[str, ...]:

@@ -171,9 +171,7 @@ def test_an_open_course_is_not_opened_twice(operator: Client, alice: Any) -> Non
     assert Unlock.objects.count() == 1
 
 
-def test_neither_a_learner_nor_an_instructor_gets_into_this_admin(
-    alice: Any, ines: Any
-) -> None:
+def test_neither_a_learner_nor_an_instructor_gets_into_this_admin(alice: Any, ines: Any) -> None:
     for person in (alice, ines):
         client = Client()
         client.force_login(person)

@@ -57,23 +57,17 @@ def test_a_threshold_can_be_changed_but_not_given_to_another_course(ines: Any) -
     extension = Extension.objects.create(track=factories.make_extension(), threshold=30)
     other = factories.make_extension("Another")
 
-    client_of(ines).post(
-        thresholds("edit", extension.pk), {"track": other.pk, "threshold": 20}
-    )
+    client_of(ines).post(thresholds("edit", extension.pk), {"track": other.pk, "threshold": 20})
 
     extension.refresh_from_db()
     assert (extension.threshold, extension.track_id == other.pk) == (20, False)
 
 
 @pytest.mark.parametrize("threshold", ["", "0", "-10", "1.5", "100001"])
-def test_a_threshold_that_makes_no_sense_is_refused_at_its_field(
-    ines: Any, threshold: str
-) -> None:
+def test_a_threshold_that_makes_no_sense_is_refused_at_its_field(ines: Any, threshold: str) -> None:
     track = factories.make_extension()
 
-    response = client_of(ines).post(
-        thresholds("add"), {"track": track.pk, "threshold": threshold}
-    )
+    response = client_of(ines).post(thresholds("add"), {"track": track.pk, "threshold": threshold})
 
     assert response.context["form"].errors["threshold"]
     assert not Extension.objects.exists()
@@ -107,9 +101,7 @@ def test_an_instructor_of_one_track_changes_no_threshold_of_another(db: None) ->
 def instructor_of(track: Track) -> Any:
     group = Group.objects.create(name=f"of {track.pk}")
     group.permissions.set(Group.objects.get(name="Instructors").permissions.all())
-    change = Permission.objects.get(
-        content_type__app_label="wagtailcore", codename="change_page"
-    )
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
     GroupPagePermission.objects.create(group=group, page=track, permission=change)
     user = factories.make_learner(f"of{track.pk}")
     user.groups.add(group)

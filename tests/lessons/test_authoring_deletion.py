@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 from lessons import operations
 from lessons.authoring.deletion import _guards
 from lessons.kinds import Content
-from wagtail.models import Page
-
 from lessons.models import Lesson, Module, Track, Turn, Unlock
 from lessons.operations import ReflectionParts
 from reminders.models import FollowUp
@@ -106,9 +105,7 @@ def test_a_lesson_nobody_worked_with_is_deleted(author: Client, lesson: Lesson) 
     assert not Lesson.objects.filter(pk=lesson.pk).exists()
 
 
-def test_a_track_nobody_joined_is_deleted_with_all_in_it(
-    operator: Client, lesson: Lesson
-) -> None:
+def test_a_track_nobody_joined_is_deleted_with_all_in_it(operator: Client, lesson: Lesson) -> None:
     track = lesson.get_parent().get_parent()
 
     delete(operator, track)
@@ -128,9 +125,7 @@ def test_deleting_in_bulk_refuses_all_and_names_what_stays(
     assert Lesson.objects.filter(pk__in=[lesson.pk, other.pk]).count() == 2
 
 
-def test_deleting_in_bulk_deletes_what_nobody_worked_with(
-    operator: Client, lesson: Lesson
-) -> None:
+def test_deleting_in_bulk_deletes_what_nobody_worked_with(operator: Client, lesson: Lesson) -> None:
     delete_in_bulk(operator, lesson)
 
     assert not Lesson.objects.filter(pk=lesson.pk).exists()

@@ -87,9 +87,7 @@ def test_publishing_a_changed_wording_makes_a_new_version(author: Client, lesson
     assert prompt.definition.wording == "What is it now?"
 
 
-def test_a_scheduled_lesson_appears_when_its_time_has_come(
-    author: Client, lesson: Lesson
-) -> None:
+def test_a_scheduled_lesson_appears_when_its_time_has_come(author: Client, lesson: Lesson) -> None:
     module = lesson.get_parent().specific
     draft = factories.make_lesson(module, body=factories.success_body(), publish=False)
     soon = timezone.localtime() + dt.timedelta(hours=1)

@@ -157,7 +157,8 @@ def test_a_name_taken_by_another_lesson_of_the_track_is_refused_at_the_field(
     author: Client, lesson: Lesson
 ) -> None:
     other = factories.make_lesson(
-        factories.make_module(lesson.get_parent().get_parent().specific), "Success",
+        factories.make_module(lesson.get_parent().get_parent().specific),
+        "Success",
         body=factories.success_body(),
     )
     body = [turn(prompt_block("long_text", name="success_definition"))]

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Page
 
+from accounts.models import User
 from lessons import operations, reports
 from lessons.kinds import Content
 from lessons.models import Attempt, Enrolment, Lesson, ReadingPosition, Reflection, TurnCompletion
@@ -26,7 +26,6 @@ def figures(lesson: Lesson, period: Period = reports.EVER) -> Figures:
 
 
 def make_crowd(count: int, *, name: str = "crowd") -> list[Any]:
-    User = get_user_model()
     return User.objects.bulk_create(
         User(email=f"{name}{n}@example.com", password="!") for n in range(count)
     )
@@ -109,13 +108,9 @@ def test_a_period_includes_both_its_days(
     alice: Any, lesson: Lesson, turn: Any, first: Any, last: Any, counted: int
 ) -> None:
     attempt = Attempt.objects.create(learner=alice, turn=turn, number=1, started_at=START)
-    TurnCompletion.objects.create(
-        learner=alice, turn=turn, attempt=attempt, completed_at=START
-    )
+    TurnCompletion.objects.create(learner=alice, turn=turn, attempt=attempt, completed_at=START)
     Reflection.objects.create(learner=alice, attempt=attempt, created_at=START, saw="A")
-    ReadingPosition.objects.create(
-        learner=alice, lesson=lesson, started_at=START, read_at=START
-    )
+    ReadingPosition.objects.create(learner=alice, lesson=lesson, started_at=START, read_at=START)
     track_pk = lesson.get_parent().get_parent().pk
     Enrolment.objects.create(learner=alice, track_id=track_pk, enrolled_at=START)
 
