@@ -77,7 +77,7 @@ def drafts_with_notes(pages: Any) -> list[Draft]:
     bodies = dict(
         Revision.objects.filter(
             pk__in=[row[1] for row in unfinished[:100]],
-            content__body__contains="author_note",
+            content__body__icontains="author_note",
         ).values_list("pk", "content__body")
     )
     found = [

@@ -60,9 +60,7 @@ def test_a_preview_saves_nothing_and_leads_nowhere(author: Client, lesson: Lesso
 
 
 @pytest.mark.parametrize("depth", [0, 1, 2])
-def test_tracks_modules_and_home_have_a_preview(
-    author: Client, lesson: Lesson, depth: int
-) -> None:
+def test_tracks_modules_and_home_have_a_preview(author: Client, lesson: Lesson, depth: int) -> None:
     page = lesson.get_ancestors()[depth + 1].specific
 
     assert page.make_preview_request().status_code == 200
