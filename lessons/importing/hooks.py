@@ -13,7 +13,7 @@ from lessons.importing.admin_views import ImportGuideView
 from lessons.models import Module
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def register_import_url() -> list[URLPattern]:
     return [
         path(
@@ -24,14 +24,14 @@ def register_import_url() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_header_buttons")
 def import_header_button(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
     yield from _button(page, user)
 
 
-@hooks.register("register_page_listing_more_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_listing_more_buttons")
 def import_listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
     yield from _button(page, user)
 

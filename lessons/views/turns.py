@@ -307,7 +307,7 @@ def remove_reflection(request: Any, uid: UUID) -> HttpResponse:
 
 
 @login_required
-def done(request: HttpRequest, uid: UUID) -> HttpResponse:
+def done(request: Any, uid: UUID) -> HttpResponse:
     """What came of it: Depth with its reason, what opened, and the promise to come back."""
     entry, lesson = _open_turn(request, uid)
     attempt = (
