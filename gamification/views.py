@@ -23,6 +23,7 @@ def depth(request: Any) -> HttpResponse:
         {
             "balance": account.balance if account else 0,
             "hidden": bool(account and account.hidden),
+            "depth": {"hidden": bool(account and account.hidden)},  # as {% depth_summary %} says it
             "page": page,
             "receipts": receipts.of(list(page.object_list)),
             "distances": receipts.distances(request.user, account.balance if account else 0),
