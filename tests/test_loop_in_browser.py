@@ -59,7 +59,7 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def go_through(page: Page, site: dict[str, Any]) -> None:
-    """Read, write, sign up, rate, keep, complete, reflect; the same clicks with a script or none."""
+    """Read, write, sign up, rate, keep, complete, reflect: with a script or without."""
     page.goto("/")
     page.get_by_role("link", name="Read the first lesson").click()
     page.goto(url_of(site["skills"]))
