@@ -11,7 +11,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from rest_framework.authtoken.admin import TokenProxy
+from rest_framework.authtoken import admin as token_admin  # noqa: F401 - registers it
+from rest_framework.authtoken.models import TokenProxy
 
 from accounts.models import User
 

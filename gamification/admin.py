@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,9 +54,8 @@ class DepthEntryAdmin(ReadOnly):
                 operations.correct_depth(entry, actor=request.user, note=form.cleaned_data["note"])
             self.message_user(request, _("Corrected. The learner sees your reason."))
             return None
-        return render(
-            request, "gamification/admin/correct.html", self._page(request, form, entries)
-        )
+        page = self._page(request, form, entries)
+        return render(request, "gamification/admin/correct.html", page)
 
     def has_correct_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
@@ -67,7 +67,7 @@ class DepthEntryAdmin(ReadOnly):
             "form": form,
             "entries": entries,
             "opts": self.model._meta,
-            "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
         }
 
 

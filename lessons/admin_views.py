@@ -23,6 +23,7 @@ from lessons.reports import LessonRow, Period, TrackRow
 from lessons.reports_sql import FEWEST
 
 PERMISSION = "course_lessons.view_progress_report"
+REPORT = "course_progress_report"  # the name of its address
 logger = logging.getLogger(__name__)
 
 

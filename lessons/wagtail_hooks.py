@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from lessons.authoring import aliases, deletion, menu, unchecked
+from lessons.authoring import aliases, dashboard, deletion, menu, unchecked
 from lessons.importing import hooks as importing_hooks  # noqa: F401 - registers its own
 
 hooks.register("before_delete_page", deletion.before_delete_page)
@@ -19,4 +19,5 @@ hooks.register("construct_reports_menu", menu.construct_reports_menu)
 hooks.register("construct_help_menu", menu.construct_help_menu)
 hooks.register("register_page_header_buttons", menu.report_button)
 hooks.register("register_page_listing_more_buttons", menu.report_button)
+hooks.register("construct_homepage_panels", dashboard.construct_homepage_panels)
 hooks.register("insert_global_admin_css", menu.global_admin_css)

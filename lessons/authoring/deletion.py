@@ -55,20 +55,21 @@ def holds_learner_rows(page: Page) -> bool:
 
 
 def refusal(page: Page) -> str:
+    title = page.get_admin_display_title()
     if _seen_by_learners(page):
         return (
             _(
-                "Learners have worked with “%s”, so it cannot be deleted: unpublish it instead, and "
-                "everything they wrote stays theirs."
+                "Learners have worked with “%s”, so it cannot be deleted: unpublish it instead, "
+                "and everything they wrote stays theirs."
             )
-            % page.get_admin_display_title()
+            % title
         )
     return (
         _(
-            "Learners have worked with “%s”, so it cannot be deleted: it is unpublished already, and "
-            "everything they wrote stays theirs."
+            "Learners have worked with “%s”, so it cannot be deleted: it is unpublished already, "
+            "and everything they wrote stays theirs."
         )
-        % page.get_admin_display_title()
+        % title
     )
 
 

@@ -13,10 +13,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from lessons.admin_views import PERMISSION, ProgressReport
+from lessons.admin_views import PERMISSION, REPORT, ProgressReport
 from lessons.models import Module, Track
 
-REPORT = "course_progress_report"
 # Wagtail's own reports that help someone who writes; the rest is for operators.
 REPORTS_OF_AUTHORS = {"progress", "aging-pages", "locked-pages"}
 

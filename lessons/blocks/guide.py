@@ -40,7 +40,6 @@ class RecallBlock(blocks.StructBlock):
         label = _("Recall")
         group = _("Prompts")
         description = _("Shows what the learner wrote elsewhere, or asks for it here.")
-        template = "lessons/blocks/recall.html"
 
 
 class RatingsChartBlock(blocks.StructBlock):
@@ -56,7 +55,6 @@ class RatingsChartBlock(blocks.StructBlock):
         label = _("Ratings chart")
         group = _("Prompts")
         description = _("The learner's own chart, wherever the text speaks of it.")
-        template = "lessons/blocks/ratings_chart.html"
 
 
 class StepBlock(blocks.StructBlock):
@@ -98,7 +96,6 @@ class TurnBlock(blocks.StructBlock):
         label = _("Your Turn")
         group = _("Prompts")
         description = _("The lesson's exercise, in steps.")
-        template = "lessons/blocks/turn.html"
 
 
 class SectionBlock(blocks.StructBlock):
@@ -122,7 +119,6 @@ class SectionBlock(blocks.StructBlock):
         label = _("Section")
         label_format = "{heading}"
         description = _("A numbered part of the guide.")
-        template = "lessons/blocks/section.html"
 
 
 class IntroductionBlock(blocks.StructBlock):
@@ -132,7 +128,6 @@ class IntroductionBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Introduction")
         description = _("What this lesson looks at. A prompt to write before reading may follow.")
-        template = "lessons/blocks/introduction.html"
 
 
 class GuideBlock(blocks.StreamBlock):

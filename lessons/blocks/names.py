@@ -116,7 +116,7 @@ def _too_many(found: list[Found]) -> list[tuple[Path, ValidationError]]:
         if source in areas and minimum > areas[source]:
             message = too_many_message(minimum, areas[source])
             errors.append(((*block.path, ("struct", "minimum")), ValidationError(message)))
-    return errors  # type: ignore[return-value]
+    return errors
 
 
 def _references(kind: str) -> tuple[str, ...]:

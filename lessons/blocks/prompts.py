@@ -39,7 +39,6 @@ class PromptBlock(blocks.StructBlock):
 
     class Meta:
         group = _("Prompts")
-        template = "lessons/blocks/prompt.html"
         form_classname = "struct-block prompt-block"
 
 

@@ -22,14 +22,12 @@ class TextBlock(blocks.RichTextBlock):
         icon = "pilcrow"
         label = _("Text")
         description = _("Paragraphs, lists and links.")
-        template = "lessons/blocks/text.html"
 
 
 class SubheadingBlock(blocks.CharBlock):
     class Meta:
         icon = "title"
         label = _("Sub-heading")
-        template = "lessons/blocks/subheading.html"
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -50,7 +48,6 @@ class CalloutBlock(blocks.StructBlock):
         icon = "help"
         label = _("Call-out")
         description = _("A boxed tip, activity or warning beside the text.")
-        template = "lessons/blocks/callout.html"
 
 
 class PanelBlock(blocks.StructBlock):
@@ -65,7 +62,6 @@ class AccordionBlock(blocks.StructBlock):
         icon = "collapse-down"
         label = _("Accordion")
         description = _("Panels that open one by one. Their text is on the page either way.")
-        template = "lessons/blocks/accordion.html"
 
 
 class PictureBlock(blocks.StructBlock):
@@ -87,7 +83,6 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         description = _("With a caption and, if you like, something to reveal.")
-        template = "lessons/blocks/picture.html"
 
 
 class MediaBlock(blocks.StructBlock):
@@ -103,7 +98,6 @@ class MediaBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video or audio")
         description = _("Embedded from an allowed host.")
-        template = "lessons/blocks/media.html"
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -118,7 +112,6 @@ class FAQBlock(blocks.StructBlock):
         icon = "help"
         label = _("FAQ")
         description = _("Questions whose answers open below them.")
-        template = "lessons/blocks/faq.html"
 
 
 class TermBlock(blocks.StructBlock):
@@ -133,7 +126,6 @@ class QuickReferenceBlock(blocks.StructBlock):
         icon = "clipboard-list"
         label = _("Quick reference")
         description = _("Terms, each with one sentence to come back to.")
-        template = "lessons/blocks/quick_reference.html"
 
 
 class NextStepsBlock(blocks.StructBlock):
@@ -143,7 +135,6 @@ class NextStepsBlock(blocks.StructBlock):
         icon = "arrow-right"
         label = _("Next steps")
         description = _("The link to the next lesson is added by itself.")
-        template = "lessons/blocks/next_steps.html"
 
 
 class AuthorNoteBlock(blocks.StructBlock):
@@ -165,7 +156,6 @@ class AuthorNoteBlock(blocks.StructBlock):
         icon = "warning"
         label = _("Note to the author")
         description = _("Never shown to learners. The lesson cannot be published while it stands.")
-        template = "lessons/blocks/author_note.html"
 
 
 def text_blocks() -> list[tuple[str, blocks.Block]]:

@@ -110,7 +110,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def restore(request: HttpRequest, uid: UUID, revision: int) -> HttpResponse:
+def restore(request: Any, uid: UUID, revision: int) -> HttpResponse:
     kept = get_object_or_404(
         AnswerRevision.objects.filter(learner=request.user, answer__uid=uid).select_related(
             "answer__prompt__turn", "answer__prompt__current", "answer__attempt"

@@ -112,7 +112,7 @@ class Prompt {
       this.say(words.kept, "is-kept");
       this.later(500);
     } else {
-      this.offer(copy.pairs.map(([, value]) => value).join("\n"), words.unsent, words.useIt, () => this.fill(copy.pairs), () => store.drop(this.local));
+      this.offer(copy.pairs.map(([, value]) => value).join("\n"), words.unsent, words.useIt, () => (this.fill(copy.pairs), this.changed()), () => store.drop(this.local));
     }
   }
 
@@ -198,7 +198,7 @@ class Prompt {
     this.box.classList.remove("has-error");
     if (mine === json.hash && !this.dirty) store.drop(this.local);
     else if (this.dirty) this.copy();
-    const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(json.saved_at ? new Date(json.saved_at) : new Date());
+    const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(json.saved_at ? new Date(json.saved_at) : new Date());
     this.say(json.draft ? words.visit : `${words.saved} ${clock}`, "is-saved");
     if (this.hint) this.hint.textContent = json.hint || "";
     if (Date.now() - spokenAt > 30000 && polite) {
@@ -274,6 +274,7 @@ if (form && words) {
   const leave = () => prompts.forEach((prompt) => (prompt.copy(), prompt.flush()));
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  addEventListener("pageshow", ({ persisted }) => persisted && prompts.forEach((prompt) => (prompt.stopped = false)));
   addEventListener("online", () => prompts.forEach((prompt) => prompt.flush()));
   // The form carries everything itself; a save beside it would only race with it.
   form.addEventListener("submit", () => prompts.forEach((prompt) => (prompt.copy(), clearTimeout(prompt.waiting), (prompt.stopped = true))));

@@ -39,11 +39,11 @@ for (const time of all("time[data-clock]")) {
   const today = moment.toDateString() === new Date().toDateString();
   time.textContent = new Intl.DateTimeFormat(
     language,
-    today ? { timeStyle: "short" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+    today ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   ).format(moment);
 }
 for (const time of all("time[data-local]")) {
-  time.textContent = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(at(time));
+  time.textContent = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).format(at(time));
 }
 
 document.querySelector("[data-focus]")?.focus();

