@@ -1,6 +1,6 @@
 """A token for programs that act for a learner: obtained with the password, revoked at will."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
@@ -42,7 +42,7 @@ class TokenSerializer(serializers.Serializer[Any]):
 
 
 class TokenView(Edge):
-    throttle_classes: ClassVar[Any] = [*Edge.throttle_classes, TokenThrottle]
+    throttle_classes = [*Edge.throttle_classes, TokenThrottle]
 
     def get_authenticators(self) -> Any:
         # Who asks for a token proves it by the password; an old token or cookie proves nothing.
@@ -81,5 +81,6 @@ class TokenView(Edge):
     @described("revoke_token", "Revoke your token", tag=TAG, status=204, refusals=(403,))
     def delete(self, request: Request) -> Response:
         """Whoever holds it is signed out at once. Revoking it again changes nothing."""
-        Token.objects.filter(user=request.user).delete()
+        learner: Any = request.user
+        Token.objects.filter(user=learner).delete()
         return Response(status=204)

@@ -34,6 +34,7 @@ from lessons.api.snapshots import SnapshotViewSet
 from lessons.api.turns import TurnViewSet
 from lessons.kinds import Content, kind_of
 from reminders.api import FollowUpViewSet
+from reminders.operations import DayNotPossible, FollowUpOver
 
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -110,6 +111,14 @@ def _client_id_reused(exc: Any) -> Problem:
     return Problem(400, "client-id-reused", sentence, {"client_id": [sentence]})
 
 
+def _over(exc: Any) -> Problem:
+    return Problem(409, "over", str(exc))
+
+
+def _day(exc: Any) -> Problem:
+    return Problem(400, "invalid", f"when: {exc}", {"when": [str(exc)]})
+
+
 def _refused(exc: Any) -> Problem:
     return Problem(403, "refused", _("You may not do this."))
 
@@ -137,6 +146,8 @@ DOMAIN: dict[type[Exception], Callable[[Any], Problem]] = {
     operations.SnapshotTaken: _chart_kept,
     operations.RatingsIncomplete: _unrated,
     operations.ClientIdReused: _client_id_reused,
+    FollowUpOver: _over,
+    DayNotPossible: _day,
     Http404: _not_found,
     exceptions.NotFound: _not_found,
     PermissionDenied: _refused,
@@ -163,7 +174,7 @@ def _of_rest_framework(exc: exceptions.APIException) -> Problem:
         headers["WWW-Authenticate"] = challenge
     detail = str(exc.detail)
     if isinstance(exc, exceptions.Throttled):
-        seconds = max(1, int(exc.wait or 60))
+        seconds = max(1, int(getattr(exc, "wait", None) or 60))
         headers["Retry-After"] = str(seconds)
         detail = ngettext("Go on in %(count)d second.", "Go on in %(count)d seconds.", seconds) % {
             "count": seconds

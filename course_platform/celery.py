@@ -15,19 +15,26 @@ app = Celery("course_platform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# Only the tests shorten it, to see a tick without waiting for a minute.
+SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))
+
 app.conf.beat_schedule = {
     "send_due_reminders": {
         "task": "reminders.tasks.send_due_reminders",
-        "schedule": 60.0,
+        "schedule": SWEEP_SECONDS,
     },
-    "deliver_outbox": {"task": "outbox.tasks.deliver_outbox", "schedule": 60.0},
+    "deliver_outbox": {"task": "outbox.tasks.deliver_outbox", "schedule": SWEEP_SECONDS},
     "publish_scheduled": {
         "task": "course_platform.tasks.publish_scheduled",
-        "schedule": 60.0,
+        "schedule": SWEEP_SECONDS,
     },
     "unlock_extension_courses": {
         "task": "gamification.tasks.unlock_extension_courses",
         "schedule": crontab(hour="3", minute="10"),
+    },
+    "plan_missing_follow_ups": {
+        "task": "reminders.tasks.plan_missing_follow_ups",
+        "schedule": crontab(hour="3", minute="25"),
     },
     "check_invariants": {
         "task": "course_platform.tasks.check_invariants",

@@ -19,7 +19,9 @@ class EntrySerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     amount = serializers.IntegerField(help_text="Negative in a correction.")
     reason = serializers.ChoiceField(choices=DepthEntry.Reason.values)
-    source = serializers.CharField(help_text="What it stands on, such as turn:<uuid>.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="What it stands on, such as turn:<uuid>."
+    )
     explanation = serializers.CharField(help_text="The sentence for you.")
     created_at = serializers.DateTimeField()
 
@@ -27,7 +29,7 @@ class EntrySerializer(serializers.Serializer[Any]):
 class UnlockSerializer(serializers.Serializer[Any]):
     track = serializers.IntegerField()
     title = serializers.CharField()
-    source = serializers.ChoiceField(choices=Unlock.Source.values)
+    source = serializers.ChoiceField(choices=Unlock.Source.values)  # type: ignore[assignment]
     note = serializers.CharField(allow_blank=True, help_text="Why it opened, in a sentence.")
     unlocked_at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField(allow_null=True)
@@ -63,10 +65,11 @@ class DepthViewSet(Edge, GenericViewSet[DepthEntry]):
     def list(self, request: Request) -> Response:
         """The balance and the ledger, newest first. Entries are only ever added; one that was
         wrong is answered by an opposite one with its reason."""
-        account = DepthAccount.objects.filter(learner=request.user).first()
+        learner: Any = request.user
+        account = DepthAccount.objects.filter(learner=learner).first()
         assert isinstance(self.paginator, LedgerPages)
         self.paginator.balance = account.balance if account else 0
-        page = self.paginate_queryset(DepthEntry.objects.of(request.user))
+        page = self.paginate_queryset(DepthEntry.objects.of(learner))
         return self.get_paginated_response(
             [
                 {
@@ -93,7 +96,8 @@ class UnlockViewSet(Edge, GenericViewSet[Unlock]):
     )
     def list(self, request: Request) -> Response:
         """Newest first, each with why it opened. A course that is open to you stays open."""
-        mine = Unlock.objects.filter(learner=request.user).select_related("track")
+        learner: Any = request.user
+        mine = Unlock.objects.filter(learner=learner).select_related("track")
         page = self.paginate_queryset(mine.order_by("-unlocked_at", "-pk"))
         return self.get_paginated_response(
             [

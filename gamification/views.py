@@ -1,8 +1,10 @@
 """My Depth, with a receipt for every line."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,7 +13,7 @@ from gamification.models import DepthAccount, DepthEntry
 
 
 @login_required
-def depth(request: HttpRequest) -> HttpResponse:
+def depth(request: Any) -> HttpResponse:
     account = DepthAccount.objects.filter(learner=request.user).first()
     entries = DepthEntry.objects.of(request.user).select_related("correction", "corrects")
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
@@ -21,6 +23,7 @@ def depth(request: HttpRequest) -> HttpResponse:
         {
             "balance": account.balance if account else 0,
             "hidden": bool(account and account.hidden),
+            "depth": {"hidden": bool(account and account.hidden)},  # as {% depth_summary %} says it
             "page": page,
             "receipts": receipts.of(list(page.object_list)),
             "distances": receipts.distances(request.user, account.balance if account else 0),
@@ -30,7 +33,7 @@ def depth(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def show_depth(request: HttpRequest) -> HttpResponse:
+def show_depth(request: Any) -> HttpResponse:
     """Hides or shows points. Courses open all the same."""
     DepthAccount.objects.update_or_create(
         learner=request.user, defaults={"hidden": request.POST.get("hidden") == "yes"}

@@ -241,7 +241,7 @@ def load() -> Catalogue:
 
 
 def _build_tree(catalogue: Catalogue, rows: list[dict[str, Any]]) -> None:
-    """Rows come in tree order. A page below one that is not live has no parent here and is left out."""
+    """Rows come in tree order. Without a live parent a page has no place here and is left out."""
     seen: dict[str, Any] = {}
     for row in rows:
         parent = seen.get(row["path"][:-4])

@@ -46,6 +46,6 @@ def claim(session: MutableMapping[str, Any], learner: Any) -> int:
                 content.to_api(Content(text=kept["text"], value=kept["value"])),
             )
         except ValidationError:
-            continue  # The prompt changed its shape meanwhile; there is no field left to keep it in.
+            continue  # The prompt changed its shape meanwhile: no field is left to keep it in.
         claimed += operations.claim_answer(prompt.pk, learner=learner, content=checked)
     return claimed

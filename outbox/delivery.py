@@ -130,7 +130,7 @@ def _deliver(message: OutgoingMessage, transport: _Transport) -> str:
         if isinstance(obstacle, Skip):
             return _finish(message, State.SKIPPED, error=obstacle.reason)
         if isinstance(obstacle, Wait):
-            return _put_back(message, until=obstacle.until, reason=obstacle.reason)
+            return _postpone(message, obstacle)
         transport.send(message)
     except Exception as problem:  # Recorded on the row, where staff see it.
         transport.close()
@@ -187,9 +187,19 @@ def _finish(message: OutgoingMessage, state: State, *, error: str = "") -> str:
     )
 
 
-def _put_back(message: OutgoingMessage, *, until: dt.datetime, reason: str) -> str:
+def _postpone(message: OutgoingMessage, wait: Wait) -> str:
+    """Nothing was tried, so it does not count as an attempt."""
+    return _put_back(message, until=wait.until, reason=wait.reason, attempts=message.attempts - 1)
+
+
+def _put_back(message: OutgoingMessage, *, until: dt.datetime, reason: str, **fields: Any) -> str:
     return _change(
-        message, state=State.PENDING, last_error=reason, lease_until=None, next_try_at=until
+        message,
+        state=State.PENDING,
+        last_error=reason,
+        lease_until=None,
+        next_try_at=until,
+        **fields,
     )
 
 

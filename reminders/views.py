@@ -134,5 +134,6 @@ def _page(
         "preference": preference,
         "preferences": PreferenceForm(instance=preference),
         "zone": zone_of(learner),
+        "refused": refused,
     }
     return render(request, "reminders/list.html", context, status=status)

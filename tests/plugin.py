@@ -8,6 +8,7 @@ the named database itself is never touched, the tests make their own beside it.
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -33,6 +34,8 @@ def with_path(url: str, path: str) -> str:
 
 def prepare_run() -> None:
     """In the controlling process: servers, a folder for the run, and their addresses."""
+    # A run that is told to end, by a time limit say, cleans up as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="course-tests-"))
     folder.chmod(0o755)
     folders.append(folder)

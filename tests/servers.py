@@ -69,12 +69,16 @@ class Server:
 
 
 def listening(
-    command: Callable[[int], list[str | Path]], log: Path, *, user: str | None = None
+    command: Callable[[int], list[str | Path]],
+    log: Path,
+    *,
+    ending: signal.Signals,
+    user: str | None = None,
 ) -> tuple["subprocess.Popen[bytes]", int]:
     """Start a server on a free port; again on another, when somebody else was faster."""
     for _attempt in range(3):
         port = free_port()
-        process = spawn(command(port), log=log, user=user)
+        process = spawn(command(port), log=log, user=user, on_our_death=ending)
 
         def answered_or_gone(
             port: int = port, process: "subprocess.Popen[bytes]" = process
@@ -134,7 +138,7 @@ def start_postgres(folder: Path) -> Server:
 
     # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
     log = folder / "postgres.log"
-    process, port = listening(command, log, user=user)
+    process, port = listening(command, log, ending=signal.SIGINT, user=user)
     return Server(process, f"postgres://postgres@127.0.0.1:{port}/postgres", signal.SIGINT)
 
 
@@ -146,5 +150,5 @@ def start_redis(folder: Path) -> Server:
     def command(port: int) -> list[str | Path]:
         return [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, *kept]
 
-    process, port = listening(command, folder / "redis.log")
+    process, port = listening(command, folder / "redis.log", ending=signal.SIGTERM)
     return Server(process, f"redis://127.0.0.1:{port}/0", signal.SIGTERM)

@@ -196,7 +196,9 @@ def test_two_tabs_show_both_versions_and_lose_neither(
     assert "From the desk." in page
     assert Answer.objects.of(alice).get().text == "From the phone."
 
-    client.post(url, {**fields(second, "skill_pattern", "From the desk.", revision=1), "do": "save"})
+    client.post(
+        url, {**fields(second, "skill_pattern", "From the desk.", revision=1), "do": "save"}
+    )
     assert Answer.objects.of(alice).get().text == "From the desk."
 
 
@@ -268,4 +270,3 @@ def test_bob_finds_nothing_of_alices(
     ):
         assert "Canary" not in client.get(url).content.decode()
     assert client.get(reverse("lessons:history", args=[answer.uid])).status_code == 404
-

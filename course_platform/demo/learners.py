@@ -96,17 +96,6 @@ def study(hand: Hand, lesson: LessonEntry) -> None:
             _do_turn(hand, lesson, turn.pk)
 
 
-def study_fully(hand: Hand, lesson: LessonEntry, *, reflect: bool) -> None:
-    """Reads, writes every prompt and completes every Turn."""
-    for prompt in lesson.prompts:
-        if prompt.turn_pk is None:
-            _write(hand, prompt)
-    ops.mark_read(lesson.pk, learner=hand.learner, at=hand.later(hours=0.3))
-    for turn in lesson.turns:
-        row = _fill(hand, lesson, turn.pk)
-        _finish(hand, row, reflect=reflect)
-
-
 def _do_turn(hand: Hand, lesson: LessonEntry, turn_pk: int) -> None:
     turn = _fill(hand, lesson, turn_pk)
     if hand.dice.random() < 0.9:
@@ -181,15 +170,15 @@ def _content(hand: Hand, prompt: PromptEntry) -> Content:
         return KINDS["text_list"].clean(prompt.definition, list(lines))
     if prompt.kind == "number":
         low, high = int(float(config["minimum"] or 1)), int(float(config["maximum"] or 60))
-        held = people.NUMBERS.get(prompt.name)
+        numbers = people.NUMBERS.get(prompt.name)
         return KINDS["number"].clean(
-            prompt.definition, dice.choice(held) if held else str(dice.randint(low, high))
+            prompt.definition, dice.choice(numbers) if numbers else str(dice.randint(low, high))
         )
     if prompt.kind == "date":
         return Content(value=(hand.at.date() + dt.timedelta(days=dice.randint(7, 60))).isoformat())
     if prompt.kind == "link":
-        held = people.LINKS.get(prompt.name, ("https://music.example/sketches",))
-        return KINDS["link"].clean(prompt.definition, dice.choice(held))
+        links = people.LINKS.get(prompt.name, ("https://music.example/sketches",))
+        return KINDS["link"].clean(prompt.definition, dice.choice(links))
     return Content(text=_prose(hand, prompt))
 
 

@@ -1,7 +1,7 @@
 """What the demo login has done already, so that every page has something true to show.
 
 Lea began seven months ago: she defined success, drew her chart, reflected, and has a follow-up
-that is due. One lesson is half read; the next course is one reflection away.
+that is due. One lesson is half read; the next course is two reflections away.
 """
 
 import datetime as dt
@@ -11,22 +11,88 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from course_platform.demo.learners import Hand, study_fully
+from course_platform.demo.learners import Hand
 from lessons import operations as ops
-from lessons.catalogue import fresh
+from lessons.catalogue import LessonEntry, PromptEntry, fresh
+from lessons.kinds import Content, kind_of
+from lessons.models import Prompt, Turn
+
+WROTE: dict[str, Any] = {
+    "wants_now": [
+        "Finish an EP before the summer",
+        "Play it in a room with people in it",
+        "Stop opening the laptop just to listen to old loops",
+    ],
+    "success_kinds": ["Craft: it gets better", "Company: you make it with and for someone"],
+    "good_tuesday": "Up before the house is. One hour on the song, door closed. In the evening "
+    "Mia comes over with her bass and we play the chorus eleven times because it is fun.",
+    "success_declined": "A daily clip for people I will never meet.",
+    "success_definition": "I finish one song a season that Mia and I would play in a room, and I "
+    "can say why each part is in it.",
+    "three_skills": ["Knowing when a part is done", "Recording a voice well", "Patience"],
+    "skill_ratings": {
+        "Technical": 7,
+        "Creative": 6,
+        "Interpersonal": 5,
+        "Business": 2,
+        "Personal": 6,
+    },
+    "skill_pattern": "I can make almost any sound I want and I talk about music well enough with "
+    "people I like. Business sits alone at the bottom. I have sent one invoice in my life and I "
+    "apologised in it.",
+    "areas_that_matter": ["Interpersonal", "Business"],
+    "match_or_mismatch": "Playing with Mia needs the middle of the chart and that is fine. Booking "
+    "a room needs the bottom of it, and there I have been hoping somebody else would call.",
+}
+REFLECTION = ops.ReflectionParts(
+    saw="Four areas close together and one far below. I expected the low one to be technical.",
+    why="When the café asked what I charge for an evening, I said I would think about it and did "
+    "not write back for three weeks.",
+    plan_if="it is Saturday and I have had coffee",
+    plan_then="write down one price and read it out to Mia",
+)
 
 
 @transaction.atomic
 def tell_story(learner: Any) -> None:
     core = next(track for track in fresh().tracks if track.is_core)
-    hand = Hand(learner, timezone.now() - dt.timedelta(days=200), random.Random(7))
+    hand = Hand(learner, timezone.now() - dt.timedelta(days=205), random.Random(7))
     ops.enrol(core.pk, learner=learner, at=hand.at)
     first, second, third, *_rest = core.lessons
-    study_fully(hand, first, reflect=False)
+    _do(hand, first)
     hand.later(hours=24 * 4)
-    study_fully(hand, third, reflect=True)
+    _do(hand, third, REFLECTION)
     hand.at = timezone.now() - dt.timedelta(days=3)
     ops.save_position(
         second.pk, learner=learner, anchor="introduction", heading="Introduction", percent=15,
         at=hand.at,
     )  # fmt: skip
+
+
+def _do(hand: Hand, lesson: LessonEntry, reflection: ops.ReflectionParts | None = None) -> None:
+    """Reads the lesson, writes what is in WROTE, and completes its Turn."""
+    for prompt in lesson.prompts:
+        if prompt.name in WROTE:
+            ops.save_answer(
+                Prompt.objects.select_related("turn", "current").get(pk=prompt.pk),
+                learner=hand.learner,
+                content=_content(prompt),
+                at=hand.later(hours=0.1),
+            )
+    ops.mark_read(lesson.pk, learner=hand.learner, at=hand.later(hours=0.3))
+    turn = Turn.objects.get(pk=lesson.turns[0].pk)
+    if any(prompt.kind == "ratings" for prompt in lesson.prompts):
+        ops.save_snapshot(turn, learner=hand.learner, at=hand.later(hours=0.1))
+    ops.complete_turn(turn, learner=hand.learner, at=hand.later(hours=0.1))
+    if reflection:
+        ops.add_reflection(turn, learner=hand.learner, parts=reflection, at=hand.later(hours=0.1))
+
+
+def _content(prompt: PromptEntry) -> Content:
+    """WROTE speaks of axes and options by their labels; stored are their keys."""
+    wrote, config = WROTE[prompt.name], prompt.definition.config
+    if prompt.kind == "ratings":
+        wrote = {axis["key"]: wrote[axis["label"]] for axis in config["axes"]}
+    elif prompt.kind == "choice":
+        wrote = [option["key"] for option in config["options"] if option["label"] in wrote]
+    return kind_of(prompt.kind).clean(prompt.definition, wrote)

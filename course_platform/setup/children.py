@@ -20,11 +20,10 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def _tie_to(parent: int) -> Callable[[], None]:
+def _tie_to(parent: int, number: signal.Signals) -> Callable[[], None]:
     def tie() -> None:
         if LIBC:
-            # SIGTERM, not SIGKILL: the child then also ends what it forked itself.
-            LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            LIBC.prctl(PR_SET_PDEATHSIG, number)
             if os.getppid() != parent:  # The parent died before the kernel was told.
                 os._exit(1)
 
@@ -39,6 +38,8 @@ def spawn(
     user: str | None = None,
     cwd: Path | None = None,
     pass_fds: Sequence[int] = (),
+    # Not SIGKILL: the child is to end what it forked itself as well.
+    on_our_death: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Start a child; call this from the main thread, whose death is what the kernel watches."""
     identity: dict[str, Any] = {}
@@ -54,7 +55,7 @@ def spawn(
             cwd=cwd,
             pass_fds=pass_fds,
             start_new_session=True,
-            preexec_fn=_tie_to(os.getpid()),
+            preexec_fn=_tie_to(os.getpid(), on_our_death),
             **identity,
         )
 

@@ -21,7 +21,7 @@ def depth_summary(
     One query for the balance, and one for the unlocks unless the page hands them over.
     """
     user = context["request"].user
-    if unlocked == "":
+    if isinstance(unlocked, str):
         unlocked = None  # What a template passes when its page has no such variable.
     account = None
     if user.is_authenticated:

@@ -161,7 +161,7 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
 
 def _prompt_at(uid: UUID) -> tuple[Prompt, LessonEntry | None]:
     """The prompt with its wording, and its lesson as the stamp read with it has it."""
-    prompt = (
+    prompt: Any = (
         Prompt.objects.select_related("turn", "current")
         .filter(uid=uid, current__isnull=False)
         .annotate(stamp=STAMP)

@@ -1,7 +1,8 @@
 """The outline for everybody, one lesson with its prompts, and joining a track."""
 
 from collections.abc import Container
-from typing import Any, ClassVar
+from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import exceptions, serializers
@@ -93,7 +94,7 @@ class EnrolmentSerializer(serializers.Serializer[Any]):
 
 
 class CatalogueViewSet(Edge, ViewSet):
-    permission_classes: ClassVar[Any] = [AllowAny]
+    permission_classes = [AllowAny]
 
     @described(
         "get_catalogue",
@@ -122,7 +123,7 @@ class CatalogueViewSet(Edge, ViewSet):
 
 
 class LessonViewSet(Edge, ViewSet):
-    permission_classes: ClassVar[Any] = [AllowAny]
+    permission_classes = [AllowAny]
     lookup_url_kwarg = "id"
     lookup_value_converter = "int"
 
@@ -138,7 +139,7 @@ class LessonViewSet(Edge, ViewSet):
         """What a lesson asks and, for a learner, what they answered and did: in a Turn, that of
         the current attempt. The guide's text is on its page, not here."""
         lesson = open_lesson(request, id)
-        turns = {turn.pk: turn.uid for turn in lesson.turns}
+        turns: dict[int | None, UUID] = {turn.pk: turn.uid for turn in lesson.turns}
         return Response(
             {
                 **_lesson(lesson, Access.OPEN),

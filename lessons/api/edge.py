@@ -32,11 +32,11 @@ class WriteThrottle(UserRateThrottle):
 class Edge(APIView):
     """Mixed into every view, so that the API behaves the same in a host project."""
 
-    renderer_classes: ClassVar[Any] = [JSONRenderer]
-    parser_classes: ClassVar[Any] = [StrictJSONParser]
-    throttle_classes: ClassVar[Any] = [AnonRateThrottle, UserRateThrottle, WriteThrottle]
+    renderer_classes = [JSONRenderer]
+    parser_classes = [StrictJSONParser]
+    throttle_classes = [AnonRateThrottle, UserRateThrottle, WriteThrottle]
     # No OPTIONS: what a view takes is in the schema, which needs no request per address.
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "put", "delete"]
+    http_method_names = ["get", "head", "post", "put", "delete"]
     # The query parameters each action reads; any other is a misspelling and is refused.
     query: ClassVar[dict[str, frozenset[str]]] = {}
 

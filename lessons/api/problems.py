@@ -23,6 +23,7 @@ TITLES: dict[str, Any] = {
     "retired": _("This is no longer asked"),
     "chart-kept": _("This chart is kept and does not change"),
     "unrated": _("Some areas are not rated yet"),
+    "over": _("This is over"),
     "client-id-reused": _("This client_id names another text"),
     "too-large": _("This is too large"),
     "media-type": _("Send JSON"),
@@ -61,7 +62,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="What kind of problem it is; the same every time.")
     status = serializers.IntegerField(help_text="The HTTP status once more.")
     detail = serializers.CharField(help_text="What is the matter this time, for a person.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Sentences by the name of the field they are about. Empty if about none.",
     )

@@ -15,7 +15,9 @@ from lessons.models import Snapshot
 
 class RatedSerializer(serializers.Serializer[Any]):
     key = serializers.CharField(help_text="Outlives the label: compare charts by it.")
-    label = serializers.CharField(help_text="As it was when you rated.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="As it was when you rated."
+    )
     rating = serializers.IntegerField(min_value=1, max_value=10)
 
 

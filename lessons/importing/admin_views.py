@@ -25,7 +25,7 @@ _SHOWN_FLAGS = 8
 _LONGEST_FLAG = 130
 
 
-class ImportGuideView(WagtailAdminTemplateMixin, FormView):  # type: ignore[misc, type-arg]
+class ImportGuideView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     template_name = "lessons/admin/import_guide.html"
     form_class = ImportForm
     header_icon = "upload"

@@ -15,7 +15,8 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"\bbefore (?:reading|you (?:read|start|begin|continue|go)|going|moving|we |continuing|starting)"
+    r"\bbefore "
+    r"(?:reading|you (?:read|start|begin|continue|go)|going|moving|we |continuing|starting)"
     r"|\btake (?:a|\w+) (?:moment|minutes?|seconds)\b|\bright now\b",
     re.IGNORECASE,
 )
@@ -116,7 +117,7 @@ def _count(sentence: str) -> tuple[int, bool, str] | None:
 
 
 def slug(text: str, *, limit: int = 40) -> str:
-    """A name for recalls from the guide's own words, or nothing where they have no Latin letters."""
+    """A name for recalls from the guide's own words; nothing where they have no Latin letters."""
     words = re.findall(r"[a-z0-9]+", text.casefold())
     while words and not words[0][0].isalpha():
         words = words[1:]
@@ -132,7 +133,7 @@ def recalls_success(text: str) -> bool:
 
 
 def recalls_written(text: str) -> bool:
-    """A sentence that points back at what the learner wrote at the start."""
+    """“Go back to the five goals you listed before reading.”"""
     if _OTHER_LESSON.search(text):
         return False
     return any(

@@ -109,7 +109,7 @@ class Body:
                 "title": fit(turn.title, _TITLE),
                 "introduction": overflow(turn.title, _TITLE) + turn.html,
                 "minutes": turn.minutes,
-                "steps": [item(self._step(step)) for step in turn.steps[:20]],
+                "steps": [item(self._step(step)) for step in turn.steps],
                 "expected_outcome": turn.outcome,
                 "follow_up_months": turn.months,
             },

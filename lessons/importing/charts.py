@@ -17,7 +17,7 @@ _LONGEST_AXIS = 60
 _LONGEST_LEAD = 400
 _LEAD_PIECES = 3
 _LISTED = re.compile(
-    r"(?:.*\b)?(?:categories|areas|axes|skills|domains|dimensions)\b[^:.]{0,40}:\s*"
+    r"(?P<before>(?:[^.!?]*\b)?)(?:categories|areas|axes|skills|domains|dimensions)\b[^:.]{0,40}:\s*"
     r"(?P<areas>[^:]+?)\.?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -37,7 +37,9 @@ def cut_chart(entries: Sequence[Entry]) -> tuple[list[Entry], Chart | None]:
     start = next((i for i, entry in enumerate(entries) if entry.name is Name.CHART), None)
     if start is None:
         return list(entries), None
-    end, lead, axes = start + 1, [], ()
+    end = start + 1
+    lead: list[str] = []
+    axes: tuple[str, ...] = ()
     for entry in entries[start + 1 : start + 2 + _LEAD_PIECES]:
         piece = entry.piece
         listed = areas_of(piece)
@@ -45,6 +47,7 @@ def cut_chart(entries: Sequence[Entry]) -> tuple[list[Entry], Chart | None]:
             break
         if listed:
             axes = listed
+            lead += [] if bare(piece) else [piece.text]
         elif piece.kind is Kind.PROSE and len(piece.text) <= _LONGEST_LEAD:
             lead.append(piece.text)
         else:
@@ -70,7 +73,8 @@ def areas_of(piece: Piece) -> tuple[str, ...]:
     if piece.kind is Kind.LIST:
         labels = [item.text for item in piece.items]
     else:
-        match = _LISTED.fullmatch(piece.text) if len(piece.text) < 600 else None
+        short = piece.kind is Kind.PROSE and len(piece.text) < _LONGEST_LEAD
+        match = _LISTED.fullmatch(piece.text) if short else None
         labels = _SEPARATOR.split(match["areas"]) if match else []
     return usable([_label(text) for text in labels])
 
@@ -90,10 +94,11 @@ def _label(text: str) -> str:
 
 
 def bare(piece: Piece) -> bool:
-    """Whether a list says nothing beyond the areas, so that it need not be read twice."""
-    return piece.kind is not Kind.LIST or not any(
-        re.search(r"[:–—]\s|\s-\s", item.text) for item in piece.items
-    )
+    """Whether a piece says nothing beyond the areas, so that it need not be read twice."""
+    if piece.kind is Kind.LIST:
+        return not any(re.search(r"[:–—]\s|\s-\s", item.text) for item in piece.items)
+    match = _LISTED.fullmatch(piece.text)
+    return match is not None and not match["before"].strip()
 
 
 def ratings_prompt(

@@ -46,13 +46,13 @@ class ContentReader:
 
     def read(self, entries: Iterable[Entry], *, asking: bool = True) -> tuple[Content, ...]:
         for entry in entries:
-            self._take(entry, asking)
+            self._take(entry, asking=asking)
         if self._label:
             self._put(Subheading(self._label[1] or self._label[0].capitalize()))
         self._flush()
         return tuple(self.found)
 
-    def _take(self, entry: Entry, asking: bool) -> None:
+    def _take(self, entry: Entry, *, asking: bool) -> None:
         piece = entry.piece
         label = callout_label(piece) if piece.lines else None
         if self._label:
@@ -74,9 +74,9 @@ class ContentReader:
         elif piece.kind is Kind.TABLE:
             self._put(Table(piece.rows))
         else:
-            self._text(piece, asking)
+            self._text(piece, asking=asking)
 
-    def _text(self, piece: Piece, asking: bool) -> None:
+    def _text(self, piece: Piece, *, asking: bool) -> None:
         if piece.kind is Kind.RULE:
             self._rule(piece)
             return

@@ -33,13 +33,13 @@ class FaqReader:
     def read(self, entries: Sequence[Entry]) -> list[Part]:
         marked = any(_asks(entry) for entry in entries)
         for entry in entries:
-            self._take(entry, marked)
+            self._take(entry, marked=marked)
         items = tuple(Question(question, "".join(html)) for question, html in self.items)
         flags = [*self.notes, *_flags(items)]
         before: list[Part] = [Text("".join(self.before))] if self.before else []
         return [*before, *flags, *([Faq(items)] if items else [])]
 
-    def _take(self, entry: Entry, marked: bool) -> None:
+    def _take(self, entry: Entry, *, marked: bool) -> None:
         piece = entry.piece
         if piece.kind is Kind.NOTE:
             self.notes.append(Note(piece.text))
@@ -48,14 +48,14 @@ class FaqReader:
         elif _asks(entry):
             self.items.append((_NUMBER.sub("", piece.text, count=1), []))
         elif piece.kind is Kind.PROSE:
-            self._prose(piece, marked)
+            self._prose(piece, marked=marked)
         elif piece.kind is Kind.LIST and not (marked and self.items):
             for question, answer in map(_from_item, piece.items):
                 self.items.append((question, [answer] if answer else []))
         else:
             self._answer(piece.html)
 
-    def _prose(self, piece: Piece, marked: bool) -> None:
+    def _prose(self, piece: Piece, *, marked: bool) -> None:
         """Lines led by “Q:” and “A:”, a bold question before its answer, or a paragraph."""
         bold = _BOLD_FIRST.fullmatch(piece.inline)
         if bold and not _Q.match(piece.text):

@@ -90,7 +90,9 @@ def _numbered(pieces: Sequence[Piece], index: int, style: Style) -> tuple[int, s
     follower = line_of(pieces[index + 1])
     if not number or _SENTENCE_END.search(title.rstrip("!")) or not _begins_well(title):
         return None
-    if len(pieces[index].items) > 1 or (follower and phrases.section_number(follower)):
+    items = piece.items
+    more = len(items) > 1 or (items and (len(items[0].parts) > 1 or items[0].inner))
+    if more or (follower and phrases.section_number(follower)):
         return None
     return number, title
 

@@ -7,19 +7,25 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lessons.importing.inline import Inline
-from lessons.importing.pieces import Item, Kind, Piece, Span
+from lessons.importing.pieces import MAX_HEADING, Item, Kind, Piece, Span
 
+# Each looks at one line and a bounded way ahead: a file may be one line of 2 MB.
 _SIGNS = re.compile(
     r"^#{1,6}[ \t]+\S"  # a heading
     r"|^(?:```|~~~)"  # a fence
-    r"|^\s*\|?[ \t]*:?-{3,}:?[ \t]*\|"  # the rule below a table's head
-    r"|^[^\n]*\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$"  # an underlined heading
-    r"|\*\*[^\s*][^\n]*?\*\*"  # bold
+    r"|^[ \t]{0,9}\|?[ \t]{0,9}:?-{3,}:?[ \t]{0,9}\|"  # the rule below a table's head
+    r"|(?<=\S\n)(?:={3,}|-{3,})[ \t]*$"  # an underlined heading
+    r"|\*\*[^\s*][^*\n]{0,300}\*\*"  # bold
     r"|^>[ \t]+\S"  # a quotation
-    r"|!?\[[^\]\n]{1,300}\]\([^)\s]{1,1000}\)",  # a link or a picture
+    r"|\[[^\[\]\n]{1,300}\]\([^()\s]{1,1000}\)",  # a link or a picture
     re.MULTILINE,
 )
-_OTHER_BULLET = re.compile(r"^(\s*)[•·▪◦‣●○∙■□➤►](?=[ \t]+\S)", re.MULTILINE)
+_OTHER_BULLET = re.compile(r"^([ \t]*)[•·▪◦‣●○∙■□➤►](?=[ \t]+\S)", re.MULTILINE)
+
+
+# By the letter of Markdown a lone dash makes the paragraph above it a heading.
+_LONE_DASH = re.compile(r"^[ \t]{0,9}[-–—][ \t]{0,9}$", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.,;:!…。]['\"”’»)\]]*$")
 
 
 def is_markdown(text: str) -> bool:
@@ -31,7 +37,8 @@ def pieces_of(text: str) -> list[Piece]:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("code")
     # Every link is taken as one, so that inline.py can drop the address and keep the words.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    return list(_walk(parser.parse(_OTHER_BULLET.sub(r"\1-", text))))
+    text = _LONE_DASH.sub("\n—\n", _OTHER_BULLET.sub(r"\1-", text))
+    return list(_walk(parser.parse(text)))
 
 
 def _walk(tokens: Sequence[Token]) -> Iterator[Piece]:
@@ -41,6 +48,8 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Piece]:
         piece = _piece(group, notes)
         if piece is not None:
             yield piece
+            if piece.kind is Kind.PROSE and group[0].type == "heading_open":
+                yield Piece(Kind.RULE)
         yield from (Piece(Kind.NOTE, (Span.plain(note),)) for note in notes)
 
 
@@ -58,7 +67,9 @@ def _piece(group: Sequence[Token], notes: list[str]) -> Piece | None:
     first = group[0]
     if first.type in {"paragraph_open", "heading_open"}:
         inline = _inline(group, notes)
-        kind = Kind.PROSE if first.type == "paragraph_open" else Kind.HEADING
+        if [line.text for line in inline.lines] == ["—"]:
+            return Piece(Kind.RULE, source="—")
+        kind = Kind.HEADING if _is_heading(first, inline) else Kind.PROSE
         level = int(first.tag[1]) if kind is Kind.HEADING else 0
         found = Piece(kind, tuple(inline.lines), level=level, bold=inline.bold)
         return found if inline.lines else None
@@ -72,6 +83,14 @@ def _piece(group: Sequence[Token], notes: list[str]) -> Piece | None:
         lines = first.content.rstrip("\n").split("\n")
         return Piece(Kind.CODE, tuple(Span.plain(line) for line in lines if line.strip()))
     return Piece(Kind.RULE) if first.type == "hr" else None
+
+
+def _is_heading(first: Token, inline: Inline) -> bool:
+    """Marked with #, or underlined and short. A rule set too close to a paragraph is neither."""
+    if first.type != "heading_open" or first.markup.startswith("#"):
+        return first.type == "heading_open"
+    text = inline.lines[0].text if len(inline.lines) == 1 else ""
+    return 0 < len(text) <= MAX_HEADING and not _SENTENCE_END.search(text)
 
 
 def _inline(group: Sequence[Token], notes: list[str]) -> Inline:

@@ -39,6 +39,7 @@ class Region:
     name: Name | None = None
     level: int = 0
     section: bool = False
+    done: bool = False  # a Turn's expected outcome has been said
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -96,8 +97,7 @@ class Outline:
         if self.style.hard or self.numbered or (self.capitals and not is_capitals(text)):
             return False
         if self.region.name is Name.TURN:
-            done = any(entry.name is Name.OUTCOME for entry in self.region.entries)
-            return done and phrases.step_title(text) is None
+            return self.region.done and phrases.step_title(text) is None
         return self.region.name not in _HOLDING
 
     def _heads_prose(self, index: int) -> bool:
@@ -118,6 +118,7 @@ class Outline:
         self.region = region
 
     def _add(self, piece: Piece, *, heading: bool, name: Name | None = None) -> None:
+        self.region.done = self.region.done or name is Name.OUTCOME
         self.region.entries.append(Entry(piece, heading, name))
 
 

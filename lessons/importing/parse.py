@@ -12,6 +12,7 @@ from lessons.importing.content import ContentReader
 from lessons.importing.faq import FaqReader
 from lessons.importing.outline import Entry, Outline, Region, split_lines
 from lessons.importing.parsed import (
+    Content,
     Introduction,
     NextSteps,
     ParsedGuide,
@@ -41,6 +42,7 @@ def parse(text: str) -> ParsedGuide:
     parts = reading.read(outline.regions)
     shown = {"title", "summary", "description"}
     left_out = [value for key, value in facts.items() if value and key not in shown]
+    left_out += [top.title] if facts.get("title") and top.title else []
     left_out += top.left_out
     return ParsedGuide(
         title=(facts.get("title") or top.title)[:255],
@@ -70,8 +72,9 @@ class Reading:
     def _assign_charts(self, regions: Sequence[Region]) -> None:
         """A chart belongs to the Turn it stands in or behind, else to the next one."""
         turns = [spot for spot, region in enumerate(regions) if region.name is Name.TURN]
-        for index, region in enumerate(regions):
-            region.entries, chart = charts.cut_chart(region.entries)
+        others = [spot for spot in range(len(regions)) if spot not in turns]
+        for index in [*turns, *others]:
+            regions[index].entries, chart = charts.cut_chart(regions[index].entries)
             if chart is None:
                 continue
             nearest = [spot for spot in turns if spot <= index][-1:] or turns[:1]
@@ -181,7 +184,7 @@ class Reading:
                 kept.append(entry)
         return [replace(entry, piece=piece) for entry, piece in _unnumbered(kept)]
 
-    def _named(self, content: Sequence[Part]) -> list[Part]:
+    def _named(self, content: Sequence[Content]) -> list[Content]:
         return [
             replace(part, name=self.give_name(part.name))
             if isinstance(part, Prompt) and part.name
@@ -200,7 +203,7 @@ class Reading:
         return name
 
 
-def _merged(parts: Sequence[Part]) -> list[Part]:
+def _merged(parts: Sequence[Content]) -> list[Part]:
     """Outside sections there are no sub-headings: they become bold lines of the text."""
     merged: list[Part] = []
     for part in parts:

@@ -183,6 +183,7 @@ def unnumbered(pieces: Iterable[Piece]) -> list[Piece]:
         and piece.start != 1
         and len(piece.items) == 1
         and not piece.items[0].inner
+        and len(piece.items[0].parts) == 1
         else piece
         for piece in pieces
     ]

@@ -65,7 +65,7 @@ class ReferenceReader:
         for line in piece.lines:
             bold = _bold_term(line.html)
             waiting = bool(self.items) and not self.items[-1][1]
-            if waiting or _COLON.match(line.text) and self.items:
+            if waiting or (_COLON.match(line.text) and self.items):
                 self.items[-1][1].append(_COLON.sub("", line.text))
             elif (piece.bold or _is_term(line.text)) and not bold:
                 self.items.append((line.text.rstrip(":"), []))

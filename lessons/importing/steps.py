@@ -14,7 +14,8 @@ from lessons.importing.quantities import NUMBER, number
 from lessons.importing.sentences import joined, sentences_of
 
 _RATES = re.compile(
-    r"\b(?:rate|score|assess|grade) (?:yourself|each|every|your|how|where|all|the following|these)\b"
+    r"\b(?:rate|score|assess|grade) "
+    r"(?:yourself|each|every|your|how|where|all|the following|these)\b"
     r"|\bsliders?\b|\bfill (?:out|in) the chart\b|\bon a scale (?:of|from)\b|\bself-rating\b",
     re.IGNORECASE,
 )
@@ -27,6 +28,7 @@ _CHOOSES = re.compile(
 _TICKS = re.compile(r"\b(?:tick|check) (?:off|each|every|what|the)\b|\bchecklist\b", re.IGNORECASE)
 _LINKS = re.compile(r"\b(?:paste|add|share|post) (?:a |the |your )?(?:link|url)\b", re.IGNORECASE)
 _MOST_HELP = 5
+_MOST_TICKS = 50
 
 
 @dataclass
@@ -53,13 +55,15 @@ class StepReader:
         text = " ".join([self.title, *(entry.piece.text for entry in entries)])
         rating = rates or (not self.turning.ratings and bool(_RATES.search(text)))
         for entry in entries:
-            self._take(entry.piece, text, rating)
+            self._take(entry.piece, text, rating=rating)
         if not rating and not any(isinstance(asked, Prompt) for asked in self.fields):
             # Nothing asks for writing in so many words: then the step's own question does.
             self.fields, self.html, self.questions = [], [], True
             for entry in entries:
-                self._take(entry.piece, text, rating)
-        if not entries and (asked := self._prompt(Span.plain(self.title), rating, follows=False)):
+                self._take(entry.piece, text, rating=rating)
+        if not entries and (
+            asked := self._prompt(Span.plain(self.title), rating=rating, follows=False)
+        ):
             self.fields.append(asked)
         if rating:
             self.fields.insert(0, self._ratings(entries))
@@ -67,21 +71,21 @@ class StepReader:
             self._keep_instruction(entries)
         return Step(self.title, "".join(self.html), tuple(self.fields))
 
-    def _take(self, piece: Piece, text: str, rating: bool) -> None:
+    def _take(self, piece: Piece, text: str, *, rating: bool) -> None:
         listed = charts.areas_of(piece) if rating and not self.axes else ()
         if listed:
             self.axes = listed
             if not charts.bare(piece):
                 self.html.append(piece.html)
-        elif piece.kind is Kind.LIST and _TICKS.search(text):
+        elif piece.kind is Kind.LIST and len(piece.items) <= _MOST_TICKS and _TICKS.search(text):
             options = tuple(item.text for item in piece.items)
             self.fields.append(Prompt("checklist", self.title, options=options))
         elif piece.kind is Kind.PROSE:
-            self._paragraph(Span(piece.text, piece.inline), rating)
+            self._paragraph(Span(piece.text, piece.inline), rating=rating)
         else:
             self.html.append(piece.html)
 
-    def _paragraph(self, paragraph: Span, rating: bool) -> None:
+    def _paragraph(self, paragraph: Span, *, rating: bool) -> None:
         """Sentences that ask become a field's wording, what follows them its hint."""
         if asks.recalls_success(paragraph.text):
             self.fields.append(Recall(SUCCESS))
@@ -89,7 +93,7 @@ class StepReader:
         asking: Prompt | None = None
         hints = 0
         for sentence in sentences_of(paragraph):
-            prompt = self._prompt(sentence, rating, follows=asking is not None)
+            prompt = self._prompt(sentence, rating=rating, follows=asking is not None)
             if prompt is not None:
                 if asking is not None:
                     self.fields.append(asking)
@@ -104,7 +108,7 @@ class StepReader:
         if kept:
             self.html.append(f"<p>{joined(kept).html}</p>")
 
-    def _prompt(self, sentence: Span, rating: bool, *, follows: bool) -> Prompt | None:
+    def _prompt(self, sentence: Span, *, rating: bool, follows: bool) -> Prompt | None:
         text = sentence.text
         chooses = _CHOOSES.search(text)
         if chooses and self.turning.ratings and not rating:
@@ -142,7 +146,11 @@ class StepReader:
     def _keep_instruction(self, entries: Sequence[Entry]) -> None:
         """A step that is one request: it stays the instruction, and the title asks."""
         self.html = [entry.piece.html for entry in entries if entry.piece.kind is Kind.PROSE]
-        texts = [spot for spot, asked in enumerate(self.fields) if isinstance(asked, Prompt)]
+        texts = [
+            spot
+            for spot, asked in enumerate(self.fields)
+            if isinstance(asked, Prompt) and asked.kind != "ratings"
+        ]
         if self.title and len(texts) == 1:
             prompt = self.fields[texts[0]]
             assert isinstance(prompt, Prompt)

@@ -13,7 +13,7 @@ from lessons.importing.content import flattened
 from lessons.importing.outline import Entry, Region
 from lessons.importing.parsed import Note, Part, Prompt, Step, Turn
 from lessons.importing.phrases import Name
-from lessons.importing.pieces import Kind, Piece, Span
+from lessons.importing.pieces import Kind, Piece, Span, prose
 from lessons.importing.sentences import joined, sentences_of
 from lessons.importing.steps import StepReader, Turning
 
@@ -37,6 +37,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 100
+_MOST_STEPS = 20
 
 
 @dataclass
@@ -187,6 +188,11 @@ def _steps(parts: Parts, turning: Turning, title: str) -> tuple[Step, ...]:
     if not parts.steps and len(parts.opening) > 1:
         parts.steps = [("", parts.opening[1:])]
         parts.opening = parts.opening[:1]
+    for name, entries in parts.steps[_MOST_STEPS:]:
+        # More than a Turn can have: the rest stands in the last, under its own headings.
+        heading = [Entry(prose(name), heading=True)] if name else []
+        parts.steps[_MOST_STEPS - 1][1].extend([*heading, *entries])
+    del parts.steps[_MOST_STEPS:]
     alone = len(parts.steps) == 1
     return tuple(
         StepReader(turning, name or (title if alone else "")).read(

@@ -62,7 +62,7 @@ class Home(CoursePage):
 
 
 def is_taken(slug: str) -> bool:
-    """Whether the site's own pages already answer at /slug/, so that a track there is unreachable."""
+    """Whether the site's own pages already answer at /slug/, where a track would be unreachable."""
     try:
         match = resolve(f"/{slug}/")
     except Resolver404:
@@ -230,6 +230,9 @@ class CatalogueVersion(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="catalogue_version_is_one_row")
         ]
+
+    def __str__(self) -> str:
+        return str(self.stamp)
 
 
 def new_uid() -> uuid.UUID:

@@ -32,6 +32,9 @@ def answer(request: HttpRequest, uid: UUID) -> JsonResponse:
     if not access.can_open(fresh().lessons[prompt.lesson_pk], request.user):
         return JsonResponse({"error": _("This is not open to you.")}, status=403)
     kind, key = kind_of(prompt.kind), f"p-{prompt.uid}"
+    if f"{key}-rev" not in request.POST:
+        # Without its marker the field was not on the page: that is not an emptied answer.
+        return JsonResponse({"error": _("Nothing was sent. Reload the page.")}, status=400)
     try:
         content = kind.from_form(prompt.definition, request.POST, key)
         if not request.user.is_authenticated:
@@ -107,7 +110,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def restore(request: HttpRequest, uid: UUID, revision: int) -> HttpResponse:
+def restore(request: Any, uid: UUID, revision: int) -> HttpResponse:
     kept = get_object_or_404(
         AnswerRevision.objects.filter(learner=request.user, answer__uid=uid).select_related(
             "answer__prompt__turn", "answer__prompt__current", "answer__attempt"

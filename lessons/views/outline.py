@@ -23,7 +23,6 @@ from lessons.catalogue import (
 from lessons.charts import Radar
 from lessons.progress import ReadingState, State, state_of
 
-
 ONE_TO_TEN = {str(number) for number in range(1, 11)}
 
 

@@ -85,9 +85,8 @@ class _TurnPage:
         if decision is not Access.OPEN:
             return locked(self.request, self.lesson, decision, self.state)
         self.form = self._form()
-        if self.request.method == "POST":
-            if self.form.save(self.request.POST):
-                return self._do(self.request.POST.get("do", "save"))
+        if self.request.method == "POST" and self.form.save(self.request.POST):
+            return self._do(self.request.POST.get("do", "save"))
         return self._render(status=422 if self.form.errors else 200)
 
     def _form(self) -> PromptForm:
@@ -155,7 +154,7 @@ class _TurnPage:
                 )
 
     def _keep_chart_if_whole(self, row: Turn) -> None:
-        """Declaring a Turn complete keeps a chart that is fully rated; a partial one is no chart."""
+        """Declaring a Turn complete keeps a fully rated chart; a partial one is no chart."""
         if any(p.entry.kind == "ratings" for p in self.form.prompts.values()):
             try:
                 operations.save_snapshot(row, learner=self.request.user)
@@ -297,7 +296,7 @@ def reflect(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def remove_reflection(request: HttpRequest, uid: UUID) -> HttpResponse:
+def remove_reflection(request: Any, uid: UUID) -> HttpResponse:
     """Deletes the words of the reflection named in the form. Depth that it earned stays."""
     reflection = get_object_or_404(
         Reflection, uid=request.POST.get("reflection") or uid, learner=request.user
@@ -308,7 +307,7 @@ def remove_reflection(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-def done(request: HttpRequest, uid: UUID) -> HttpResponse:
+def done(request: Any, uid: UUID) -> HttpResponse:
     """What came of it: Depth with its reason, what opened, and the promise to come back."""
     entry, lesson = _open_turn(request, uid)
     attempt = (

@@ -11,7 +11,7 @@ from reminders.pages import shown
 register = template.Library()
 
 
-@register.inclusion_tag("reminders/_follow_up.html", takes_context=True)
+@register.inclusion_tag("reminders/_panel.html", takes_context=True)
 def follow_up_for(context: Any, attempt: Attempt) -> dict[str, Any]:
     """Day, reason, and the choice of when, how and whether. Nothing for a Turn without one."""
     follow_up = follow_up_of(attempt)

@@ -1,4 +1,4 @@
-"""The API under its own addresses, with no throttle left over from the test before."""
+"""Callers, and no throttle left over from the test before."""
 
 from collections.abc import Generator
 from typing import Any
@@ -10,8 +10,7 @@ from tests.api.calls import Caller
 
 
 @pytest.fixture(autouse=True)
-def only_the_api(settings: Any) -> Generator[None]:
-    settings.ROOT_URLCONF = "course_platform.api"
+def no_throttle_yet() -> Generator[None]:
     cache.clear()
     yield
     cache.clear()

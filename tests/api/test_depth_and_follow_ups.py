@@ -110,3 +110,63 @@ def test_a_page_past_the_end_is_empty(as_alice: Caller) -> None:
     award(as_alice.learner)
 
     assert as_alice.get("depth/?offset=9223372036854775807").json()["results"] == []
+
+
+def test_a_day_is_chosen_and_a_follow_up_stopped(as_alice: Caller, turn: Any) -> None:
+    follow_up = promise(as_alice.learner, turn)
+    day = dt.date.today() + dt.timedelta(days=40)
+
+    chosen = as_alice.put(
+        f"follow-ups/{follow_up.uid}/", {"when": day.isoformat(), "channel": "email"}
+    )
+    stopped = as_alice.delete(f"follow-ups/{follow_up.uid}/")
+
+    assert (chosen.json()["local_date"], chosen.json()["channel"]) == (day.isoformat(), "email")
+    assert stopped.status_code == 204
+    assert as_alice.get("follow-ups/").json()["results"][0]["state"] == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"when": "2020-01-01", "channel": "here"}, "when"),
+        ({"when": "soon", "channel": "here"}, "when"),
+        ({"when": "2027-06-01", "channel": "pigeon"}, "channel"),
+        ({"when": "2027-06-01", "channel": ["here"]}, "channel"),
+        ({"when": "2027-06-01", "channel": "here", "state": "done"}, "state"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused_by_name(
+    as_alice: Caller, turn: Any, body: Any, field: str
+) -> None:
+    follow_up = promise(as_alice.learner, turn)
+
+    reply = as_alice.put(f"follow-ups/{follow_up.uid}/", body)
+
+    assert reply.status_code == 400
+    assert list(reply.json()["errors"]) == [field]
+
+
+def test_a_follow_up_that_was_answered_stays_as_it_ended(as_alice: Caller, turn: Any) -> None:
+    follow_up = promise(as_alice.learner, turn)
+    FollowUp.objects.filter(pk=follow_up.pk).update(state="done")
+
+    reply = as_alice.put(f"follow-ups/{follow_up.uid}/", {"when": "2027-06-01", "channel": "here"})
+
+    assert (reply.status_code, reply.json()["type"]) == (409, "/api/docs/#over")
+
+
+def test_bob_can_neither_move_nor_stop_alices_follow_up(
+    as_alice: Caller, as_bob: Caller, turn: Any
+) -> None:
+    follow_up = promise(as_alice.learner, turn)
+    body = {"when": "2027-06-01", "channel": "here"}
+
+    replies = [
+        as_bob.put(f"follow-ups/{follow_up.uid}/", body),
+        as_bob.delete(f"follow-ups/{follow_up.uid}/"),
+    ]
+
+    assert [reply.status_code for reply in replies] == [404, 404]
+    follow_up.refresh_from_db()
+    assert follow_up.state == "scheduled"

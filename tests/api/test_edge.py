@@ -28,7 +28,7 @@ def prompts(lesson: Lesson) -> dict[str, Any]:
     return {prompt.kind: prompt for prompt in factories.republish(lesson, body).prompts.live()}
 
 
-HOSTILE = {
+HOSTILE: dict[str, Any] = {
     "nothing": None,
     "a number": 7,
     "no": False,

@@ -16,9 +16,9 @@ from rest_framework.authtoken.models import Token
 from course_platform.api_docs import document
 from gamification.models import Extension
 from lessons.api.problems import TITLES
+from reminders.models import FollowUp
 from tests import factories
 from tests.api.calls import Caller, rated
-from tests.api.test_depth_and_follow_ups import promise
 
 METHODS = {"get", "put", "post", "delete", "patch", "head", "options"}
 
@@ -42,7 +42,8 @@ class World:
         self.caller.put(
             f"turns/{self.turn.uid}/reflection/", {"saw": "A.", "why": "B.", "complete": True}
         )
-        promise(self.alice, self.turn)
+        self.open["follow_up"] = FollowUp.objects.get(learner=self.alice).uid
+        self.missing["follow_up"] = uuid.uuid4()
 
     @staticmethod
     def _ids(lesson: Any, prompt: Any) -> dict[str, Any]:
@@ -52,6 +53,8 @@ class World:
         values = dict(ids)
         if "/tracks/" in template:
             values["id"] = self.track_of(ids["id"])
+        if "/follow-ups/" in template:
+            values["uid"] = ids.get("follow_up")
         return template.removeprefix("/api/v1/").format(**values)
 
     @staticmethod
@@ -86,6 +89,7 @@ BODIES: dict[str, Callable[[World], Any]] = {
     },
     "save_position": lambda world: {"percent": 40},
     "save_reflection": lambda world: {"saw": "What I saw.", "why": "An example."},
+    "choose_follow_up": lambda world: {"when": "2027-06-01", "channel": "here"},
     "get_token": lambda world: {"email": "alice@example.com", "password": "demo-pass-123"},
 }
 
@@ -165,23 +169,27 @@ def calls_of(world: World, operation_id: str) -> dict[str, Any]:
     """Real replies by what was tried: granted, and each way to be refused."""
     method, template, operation = operations()[operation_id]
     path = world.path(template, world.open)
-    body = BODIES.get(operation_id, lambda world: None)(world)
-    refused = Caller()
+    body = BODIES[operation_id](world) if operation_id in BODIES else None
+
+    def call(path: str, body: Any, caller: Caller = world.caller, **extra: Any) -> Any:
+        cache.clear()  # No throttle between these tries, which come faster than any client's.
+        return caller.call(method.upper(), path, body, **extra)
+
     tried = {
-        "signed out": refused.call(method.upper(), path, body),
-        "unknown query": world.caller.call(method.upper(), f"{path}?unheard=of", body),
-        "as a page": world.caller.call(method.upper(), path, body, headers={"Accept": "text/html"}),
+        "signed out": call(path, body, Caller()),
+        "unknown query": call(f"{path}?unheard=of", body),
+        "as a page": call(path, body, headers={"Accept": "text/html"}),
     }
     if "requestBody" in operation:
-        tried["unknown field"] = world.caller.call(method.upper(), path, {"unheard": "of"})
-        tried["not JSON"] = world.caller.call(method.upper(), path, b"{")
-        tried["as text"] = world.caller.call(method.upper(), path, b"x", content_type="text/plain")
-        tried["huge"] = world.caller.call(method.upper(), path, b"[" + b"1," * 1_100_000)
+        tried["unknown field"] = call(path, {"unheard": "of"})
+        tried["not JSON"] = call(path, b"{")
+        tried["as text"] = call(path, b"x", content_type="text/plain")
+        tried["huge"] = call(path, b"[" + b"1," * 1_100_000)
     if "{" in template:
-        for what, ids in (("missing", world.missing), ("locked", world.locked)):
-            tried[what] = world.caller.call(method.upper(), world.path(template, ids), body)
-    cache.clear()  # Five tries a minute are fewer than a token was just asked for.
-    tried["granted"] = world.caller.call(method.upper(), path, body)
+        tried["missing"] = call(world.path(template, world.missing), body)
+    if "{" in template and "/follow-ups/" not in template:
+        tried["locked"] = call(world.path(template, world.locked), body)
+    tried["granted"] = call(path, body)
     return tried
 
 

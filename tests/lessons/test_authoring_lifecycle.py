@@ -44,9 +44,9 @@ def make_three() -> tuple[Track, list[Lesson]]:
 def test_an_instructor_writes_a_whole_track_in_the_admin(author: Client, db: None) -> None:
     home = Page.objects.get(depth=2)
     basics = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "1"}
-    add = lambda model, parent: reverse(  # noqa: E731
-        "wagtailadmin_pages:add", args=["course_lessons", model, parent.pk]
-    )
+
+    def add(model: str, parent: Any) -> str:
+        return reverse("wagtailadmin_pages:add", args=["course_lessons", model, parent.pk])
 
     author.post(
         add("track", home),

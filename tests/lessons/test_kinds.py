@@ -12,7 +12,7 @@ from lessons.kinds import KINDS, Content, Definition
 
 OPTIONS = [{"key": key, "label": key.upper()} for key in "abc"]
 AXES = [{"key": key, "label": key.upper(), "low": "", "high": ""} for key in "abc"]
-DEFINITIONS = {
+DEFINITIONS: dict[str, dict[str, Any]] = {
     "short_text": {},
     "long_text": {},
     "text_list": {"count": 3, "exact": True},
@@ -51,8 +51,7 @@ JSON = st.recursive(
 def test_whatever_is_sent_is_taken_or_refused_and_never_breaks(kind: str, raw: Any) -> None:
     try:
         content = clean(kind, raw)
-    except ValidationError as problem:
-        assert all(problem.messages)
+    except ValidationError:
         return
     assert clean(kind, KINDS[kind].to_api(content)) == content
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.permissions.probe import PEOPLE, Answers, cast, probe_all
-from tests.permissions.table import read_table
+from tests.permissions.probe import PEOPLE, Answers, probe_all
+from tests.permissions.table import read_table, write_table
 
 pytestmark = pytest.mark.django_db
 
@@ -27,14 +27,20 @@ OPEN_STAFF_ADDRESSES = {
     "admin/password_reset/done/",
     "django-admin/login/",
     "django-admin/logout/",
+    # The same for everybody: translations of button labels, and icons.
+    "admin/jsi18n/",
+    "admin/sprite/",
 }
 
 
 @pytest.fixture(scope="module")
-def answers(django_db_setup: Any, django_db_blocker: Any) -> Answers:
+def answers(django_db_setup: Any, django_db_blocker: Any, write_permissions: bool) -> Answers:
     """Every address asked by everybody, once for the module; all of it rolled back."""
     with django_db_blocker.unblock():
-        return probe_all()
+        found = probe_all()
+    if write_permissions:
+        write_table(found)
+    return found
 
 
 def test_every_address_answers_each_person_as_the_table_says(answers: Answers) -> None:
@@ -101,6 +107,16 @@ def test_what_belongs_to_alice_is_missing_for_everybody_else(answers: Answers) -
     assert not seen, "\n".join(seen)
 
 
+def test_no_address_of_our_own_breaks_on_an_empty_form(answers: Answers) -> None:
+    """Some of Wagtail's choosers do, for staff alone; theirs are the rows that say so."""
+    broken = [
+        f"{pattern} {method} {person}"
+        for (pattern, method), row in answers.items()
+        for person, word in row.items()
+        if (word == "broken" and not pattern.startswith("admin/")) or word.startswith("unexpected")
+    ]
+    assert not broken, "\n".join(broken)
+
+
 def test_everybody_in_the_table_is_probed() -> None:
-    assert set(PEOPLE) == {"anonymous", "alice", "bob", "ines", "otto"}
-    assert cast is not None
+    assert PEOPLE == ("anonymous", "alice", "bob", "ines", "otto")

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from lessons.kinds import Content
 from lessons.models import Prompt, Snapshot, Turn, TurnCompletion
 from lessons.operations import complete_turn, save_answer, save_snapshot, start_attempt
@@ -34,3 +36,17 @@ def ask_for_mail(follow_up: FollowUp) -> FollowUp:
 def at(text: str) -> dt.datetime:
     """“2026-11-22 08:00” as a UTC moment."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+def noon_zone() -> str:
+    """A zone in which it is about noon. Its sign is POSIX's: Etc/GMT-5 is five hours ahead."""
+    ahead = 12 - timezone.now().hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
+
+
+def promise_due_now(turn: Turn, learner: Any) -> FollowUp:
+    complete(turn, learner)
+    FollowUp.objects.filter(learner=learner).update(
+        due_at=timezone.now() - dt.timedelta(minutes=1), channel="email"
+    )
+    return FollowUp.objects.get(learner=learner)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,7 @@ from lessons.models import Turn
 from reminders.models import FollowUp
 from tests.reminders.acts import complete
 
-STAND_IN = Path(__file__).resolve().parent.parent / "stand_in"
 MAY = dt.datetime(2026, 5, 22, 18, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def _some_base_template(settings: Any) -> None:
-    """The last place to look, so that the site's own base.html wins where it exists."""
-    settings.TEMPLATES = [
-        {**engine, "DIRS": [*engine["DIRS"], STAND_IN]} for engine in settings.TEMPLATES
-    ]
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_publishing_says_how_many_moved(
     complete(turn, bob)
     Turn.objects.update(follow_up_months=9)
 
-    answers = dict(lesson_published.send(Lesson, lesson=lesson))
+    answers: dict[Any, Any] = dict(lesson_published.send(Lesson, lesson=lesson))
 
     assert [count for count in answers.values() if count] == [2]
 

@@ -51,7 +51,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 def test_four_sweeps_at_once_tell_each_learner_once(many: list[FollowUp]) -> None:
     sweep = lambda: operations.send_due_reminders(NOON)  # noqa: E731
 
-    counts = sum(at_once(sweep, sweep, sweep, sweep), Counter())
+    counts: Counter[str] = sum(at_once(sweep, sweep, sweep, sweep), Counter())
 
     assert counts == {"mailed": len(many)}
     assert OutgoingMessage.objects.count() == len(many)
@@ -68,7 +68,7 @@ def test_four_deliveries_at_once_send_each_message_once(
         for n in range(60)
     )
 
-    counts = sum(at_once(*[delivery.deliver] * 4), Counter())
+    counts: Counter[str] = sum(at_once(*[delivery.deliver] * 4), Counter())
 
     assert counts == {"sent": 60}
     assert len(list(tmp_path.glob("*.eml"))) == 60

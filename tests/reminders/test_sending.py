@@ -144,6 +144,7 @@ def test_the_mail_quotes_the_learners_own_day_and_chart(
 
     assert delivery.deliver() == {"sent": 1}
 
+    sent: Any
     (sent,) = mail.outbox
     assert sent.subject == "Since 22 May 2026: Map your skills, again?"
     assert "You kept a chart on 22 May 2026, and this Turn asks you back after six months." in (

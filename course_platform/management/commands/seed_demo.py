@@ -11,6 +11,7 @@ from course_platform.demo.learners import make_learners
 from course_platform.demo.pages import make_courses
 from course_platform.demo.story import tell_story
 from lessons.roles import INSTRUCTORS
+from reminders.operations import send_due_reminders
 
 PASSWORD = "demo-pass-123"  # noqa: S105  # Public on purpose; production settings refuse it.
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         lessons = make_courses()
         self._make_logins()
         made = make_learners(options["learners"])
+        # Months have passed in this story: what fell due meanwhile is due now, as on a live site.
+        send_due_reminders()
         self.stdout.write(f"Demo content is in place: {lessons} lessons and {made} learners added.")
 
     def _make_logins(self) -> None:

@@ -77,7 +77,7 @@ def _module(given: str) -> Module:
     """The module of a slug, or of track/module where several tracks have one of that slug."""
     track, _sep, slug = given.strip("/").rpartition("/")
     choices = {_path(module): module for module in Module.objects.order_by("path")}
-    found = [
+    found: list[Module] = [
         module
         for path, module in choices.items()
         if module.slug == slug and (not track or path == f"{track}/{slug}")
