@@ -259,7 +259,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         "/depth/",
         "/accounts/settings/",
     ]
-    found: list[str] = []
+    found: list[Any] = []
 
     def look(url: str) -> None:
         page.goto(url)
