@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import migrations
 
 
@@ -42,7 +43,10 @@ def make_home(apps: Any, schema_editor: Any) -> None:
     page.objects.filter(pk=root.pk).update(numchild=used + 1)
     if not site.objects.exists():
         site.objects.create(
-            hostname="localhost", root_page_id=made.pk, is_default_site=True
+            hostname="localhost",
+            site_name=settings.SITE_NAME,
+            root_page_id=made.pk,
+            is_default_site=True,
         )
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -274,10 +273,10 @@ def reflect(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         form = ReflectionForm(request.POST)
         if form.is_valid():
-            with transaction.atomic():
+            if request.POST.get("complete"):
+                operations.complete_and_reflect(row, learner=request.user, parts=form.parts)
+            else:
                 operations.add_reflection(row, learner=request.user, parts=form.parts)
-                if request.POST.get("complete"):
-                    operations.complete_turn(row, learner=request.user)
             return redirect("lessons:done", uid=uid)
     completion = attempt and getattr(attempt, "completion", None)
     return render(
