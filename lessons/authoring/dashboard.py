@@ -81,11 +81,16 @@ def drafts_with_notes(pages: Any) -> list[Draft]:
         ).values_list("pk", "content__body")
     )
     found = [
-        Draft(pk, title, notes_in(json.loads(bodies[revision])))
+        Draft(pk, title, notes_in(_body(bodies[revision])))
         for pk, revision, title in unfinished[:100]
         if revision in bodies
     ]
     return found[:MOST_DRAFTS]
+
+
+def _body(stored: Any) -> Any:
+    """A revision keeps the body as JSON within JSON; SQLite hands it over unpacked already."""
+    return json.loads(stored) if isinstance(stored, str) else stored
 
 
 def notes_in(stored: Any) -> list[str]:

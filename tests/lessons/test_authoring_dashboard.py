@@ -21,9 +21,7 @@ def test_the_dashboard_lists_tracks_with_their_report(author: Client, lesson: Le
 
     assert track.title in html
     assert f"{reverse('course_progress_report')}?track={track.pk}" in html
-    assert (
-        "<td>1</td>\n                        <td>1</td>\n                        <td>1</td>" in html
-    )
+    assert "".join(html.split()).count("<td>1</td>" * 3) == 1
 
 
 def test_the_dashboard_shows_what_drafts_still_ask_for(author: Client, lesson: Lesson) -> None:
