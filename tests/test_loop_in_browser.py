@@ -58,7 +58,7 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def go_through(page: Page, site: dict[str, Any]) -> None:
-    """Read, write, sign up, rate, keep, complete, reflect; the same clicks with or without a script."""
+    """Read, write, sign up, rate, complete, reflect: the same clicks with a script and without."""
     page.goto("/")
     page.get_by_role("link", name="Read the first lesson").click()
     page.goto(url_of(site["skills"]))
@@ -83,7 +83,9 @@ def go_through(page: Page, site: dict[str, Any]) -> None:
 
     page.wait_for_url("**/reflect/")
     page.get_by_label("What I saw").fill("The songs stop where I would have to ask somebody.")
-    page.get_by_label("Why, with an example").fill("Two of five are waiting for a singer since May.")
+    page.get_by_label("Why, with an example").fill(
+        "Two of five are waiting for a singer since May."
+    )
     page.get_by_label("If", exact=True).fill("it is Saturday after coffee")
     page.get_by_label("then I will").fill("write to Mia")
     page.get_by_role("button", name="Save the reflection").click()
@@ -239,8 +241,23 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         bypass_csp=True,  # axe is put into the page as an inline script.
     )
     page = context.new_page()
-    open_pages = ["/", "/catalogue/", url_of(site["skills"]), turn, "/accounts/signup/", "/nothing/at/all/here/"]
-    own_pages = ["/path/", url_of(site["skills"]), turn, f"{turn}reflect/", "/workbook/", "/depth/", "/accounts/settings/"]
+    open_pages = [
+        "/",
+        "/catalogue/",
+        url_of(site["skills"]),
+        turn,
+        "/accounts/signup/",
+        "/nothing/at/all/here/",
+    ]
+    own_pages = [
+        "/path/",
+        url_of(site["skills"]),
+        turn,
+        f"{turn}reflect/",
+        "/workbook/",
+        "/depth/",
+        "/accounts/settings/",
+    ]
     found = []
 
     def look(url: str) -> None:

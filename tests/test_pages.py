@@ -1,5 +1,6 @@
 """Every page a learner looks at answers, in each of its states, within its queries."""
 
+import datetime as dt
 import re
 from typing import Any
 from uuid import uuid4
@@ -80,7 +81,12 @@ OWN = {
     "password": "account_change_password",
     "sign out": "account_logout",
 }
-ENTRANCE = ("account_login", "account_signup", "account_reset_password", "account_reset_password_done")
+ENTRANCE = (
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+)
 
 
 def test_every_open_page_answers_signed_out(client: Client, course: dict[str, str]) -> None:
@@ -180,11 +186,14 @@ def test_path_needs_at_most_six_queries(db: None, alice: Any, lessons: int) -> N
     assert len(queries) <= 6, [query["sql"] for query in queries.captured_queries]
 
 
-def test_saving_one_prompt_saves_all_of_them_and_comes_back_to_it(alice: Any, lesson: Lesson) -> None:
+def test_saving_one_prompt_saves_all_of_them_and_comes_back_to_it(
+    alice: Any, lesson: Lesson
+) -> None:
     prompt = factories.prompt_of(lesson, "three_skills")
 
     response = signed_in(alice).post(
-        url_of(lesson), {**posted(prompt, "Hearing", "Ending", ""), "anchor": f"prompt-{prompt.uid}"}
+        url_of(lesson),
+        {**posted(prompt, "Hearing", "Ending", ""), "anchor": f"prompt-{prompt.uid}"},
     )
 
     assert response.status_code == 302
@@ -204,7 +213,7 @@ def test_guide_quotes_an_answer_of_the_same_page_and_asks_for_it_only_once(
     assert "appears here" in before
     assert before.count(f'name="p-{prompt.uid}-rev"') == 1
     assert after.count(f'name="p-{prompt.uid}-rev"') == 1
-    assert "<li dir=\"auto\">Hearing &lt;b&gt;it&lt;/b&gt;</li>" in after
+    assert '<li dir="auto">Hearing &lt;b&gt;it&lt;/b&gt;</li>' in after
 
 
 def test_a_wrong_answer_is_kept_in_its_field_beside_the_reason(alice: Any, db: None) -> None:
@@ -268,7 +277,9 @@ def test_the_whole_turn_without_a_script(alice: Any, turn: Turn) -> None:
     areas = factories.prompt_of(turn.lesson, "areas_that_matter")
     keys = [axis["key"] for axis in ratings.definition.config["axes"]]
     fields: dict[str, Any] = {f"p-{ratings.uid}-rev": "0"}
-    fields |= {f"p-{ratings.uid}-{key}": str(n) for key, n in zip(keys, (9, 6, 7, 2, 6), strict=True)}
+    fields |= {
+        f"p-{ratings.uid}-{key}": str(n) for key, n in zip(keys, (9, 6, 7, 2, 6), strict=True)
+    }
     fields |= posted(areas, *keys[2:4])
 
     kept = client.post(url, {**fields, "do": "snapshot"}, follow=True)
@@ -318,7 +329,9 @@ def test_path_shows_four_separate_marks(alice: Any, turn: Turn) -> None:
     ]  # fmt: skip
 
 
-def test_path_announces_a_course_that_opened_once(alice: Any, course: dict[str, str], turn: Turn) -> None:
+def test_path_announces_a_course_that_opened_once(
+    alice: Any, course: dict[str, str], turn: Turn
+) -> None:
     Extension.objects.update(threshold=10)
     operations.complete_turn(turn, learner=alice)
     operations.add_reflection(turn, learner=alice, parts=PARTS)
@@ -340,7 +353,9 @@ def test_a_locked_lesson_keeps_its_text_and_says_how_it_opens(
     assert "What a producer needs" not in html(response)
 
 
-def test_hidden_points_are_hidden_everywhere(alice: Any, turn: Turn, course: dict[str, str]) -> None:
+def test_hidden_points_are_hidden_everywhere(
+    alice: Any, turn: Turn, course: dict[str, str]
+) -> None:
     client = signed_in(alice)
     client.post(reverse("gamification:shown"), {"hidden": "yes"})
     operations.complete_turn(turn, learner=alice)
@@ -373,7 +388,7 @@ def test_workbook_holds_charts_answers_and_reflections_and_shows_an_empty_search
 def test_the_demo_on_the_landing_page_draws_without_a_script(client: Client, db: None) -> None:
     areas = ("technical", "creative", "interpersonal", "business", "personal")
 
-    text = html(client.get("/", {area: "7" for area in areas}))
+    text = html(client.get("/", dict.fromkeys(areas, "7")))
     partial = html(client.get("/", {"technical": "7", "creative": "<b>", "business": "99"}))
 
     assert 'class="radar__shape" points=""' not in text
@@ -435,9 +450,13 @@ def test_answers_of_every_kind_are_asked_and_shown(alice: Any, db: None) -> None
         factories.prompt_block("short_text", name="a_short"),
         factories.prompt_block("long_text", name="a_long"),
         factories.prompt_block("text_list", name="a_list", count=2, exact=False),
-        factories.prompt_block("choice", name="a_choice", options=options, options_from="", minimum=1, maximum=1),
+        factories.prompt_block(
+            "choice", name="a_choice", options=options, options_from="", minimum=1, maximum=1
+        ),
         factories.prompt_block("checklist", name="a_check", items=options),
-        factories.prompt_block("number", name="a_number", unit="minutes", minimum=None, maximum=None),
+        factories.prompt_block(
+            "number", name="a_number", unit="minutes", minimum=None, maximum=None
+        ),
         factories.prompt_block("date", name="a_date"),
         factories.prompt_block("link", name="a_link"),
         factories.ratings_block("a_rating"),
@@ -467,8 +486,16 @@ def test_answers_of_every_kind_are_asked_and_shown(alice: Any, db: None) -> None
 
     assert saved.status_code == 302, html(saved)
     assert Answer.objects.filter(learner=alice).count() == len(blocks)
-    for shown in ("Short words", "First line<br>Second line", ">Two</li>", "<li>Right</li>",
-                  "1 of 2 ticked", "7.5 minutes", "28 February 2027", 'href="https://example.com/song"'):  # fmt: skip
+    for shown in (
+        "Short words",
+        "First line<br>Second line",
+        ">Two</li>",
+        "<li>Right</li>",
+        "1 of 2 ticked",
+        "7.5 minutes",
+        "28 February 2027",
+        'href="https://example.com/song"',
+    ):
         assert shown in text, shown
     assert text.count('class="radar__shape"') == 2
 
@@ -487,3 +514,27 @@ def test_what_belongs_to_another_learner_is_not_there(alice: Any, bob: Any, turn
     assert history.status_code == 404
     assert removal.status_code == 404
     assert client.get(reverse("lessons:turn", args=[uuid4()])).status_code == 404
+
+
+def test_days_are_those_of_the_learner_and_not_of_the_server(alice: Any, turn: Turn) -> None:
+    alice.time_zone = "Pacific/Auckland"
+    alice.save()
+    completion = operations.complete_turn(turn, learner=alice)
+    completion.completed_at = dt.datetime(2026, 3, 1, 23, 0, tzinfo=dt.UTC)
+    completion.save()
+
+    text = html(signed_in(alice).get(reverse("lessons:turn", args=[turn.uid])))
+
+    assert "Complete since 2 March 2026" in text
+
+
+def test_a_text_keeps_its_own_white_space_in_its_field(alice: Any, db: None) -> None:
+    """A browser drops one line break after <textarea>; indented templates would add their own."""
+    lesson = factories.make_lesson(body=[factories.prompt_block("long_text", name="thought")])
+    prompt = factories.prompt_of(lesson, "thought")
+    text = "\n  Indented, after an empty line\n"
+    operations.save_answer(prompt, learner=alice, content=Content(text=text))
+
+    shown = html(signed_in(alice).get(url_of(lesson)))
+
+    assert f">&#10;{text}</textarea>" in shown
