@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,10 @@ from gamification.models import DepthEntry, Extension
 from lessons.catalogue import fresh
 from lessons.models import Answer, Lesson, ReadingPosition, Snapshot, Turn, Unlock
 from tests import factories
+from tests.servers import inside_package
 
 PASSWORD = "demo-pass-123"
-AXE = Path(__import__("axe_playwright_python").__file__).parent / "axe.min.js"
+AXE = inside_package("axe_playwright_python", "axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -258,7 +258,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         "/depth/",
         "/accounts/settings/",
     ]
-    found = []
+    found: list[tuple[str, str, str]] = []
 
     def look(url: str) -> None:
         page.goto(url)
