@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from rest_framework.permissions import AllowAny
@@ -35,6 +36,7 @@ class SchemaView(Edge):
         return Response(document())
 
 
+@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     context = {"info": document()["info"], "groups": _groups(), "problems": TITLES.items()}
     return render(request, "api/docs.html", context)

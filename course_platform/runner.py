@@ -341,7 +341,7 @@ def watch(site: Site, listener: socket.socket) -> None:
     site.start_web(listener)
     site.start_worker()
     errors = Errors([site.log(name) for name in site.children])
-    site.wait("web", site.answers, seconds=60)
+    site.wait("web", site.answers, seconds=180)
     if not site.stopping:
         say(f"\nThe site is running: {site.url}\n")
         say("Sign in as one of these, password " + "demo-pass-123:")

@@ -35,7 +35,7 @@ class Worker:
         command = [sys.executable, "-m", "celery", "-A", "course_platform", "worker"]
         command += ["--loglevel=INFO", "--concurrency=1", "--without-gossip", "--without-mingle"]
         self.process = spawn([*command, *self.options], log=self.log, env=self.env, cwd=ROOT)
-        if not wait_until(self._is_ready_or_gone, seconds=60) or self.process.poll() is not None:
+        if not wait_until(self._is_ready_or_gone, seconds=180) or self.process.poll() is not None:
             self.stop()
             raise RuntimeError(f"The worker did not start:\n{self.output()[-3000:]}")
 
