@@ -1,5 +1,6 @@
 """Every page a learner looks at answers, in each of its states, within its queries."""
 
+import datetime as dt
 import re
 from typing import Any
 from uuid import uuid4
@@ -513,3 +514,27 @@ def test_what_belongs_to_another_learner_is_not_there(alice: Any, bob: Any, turn
     assert history.status_code == 404
     assert removal.status_code == 404
     assert client.get(reverse("lessons:turn", args=[uuid4()])).status_code == 404
+
+
+def test_days_are_those_of_the_learner_and_not_of_the_server(alice: Any, turn: Turn) -> None:
+    alice.time_zone = "Pacific/Auckland"
+    alice.save()
+    completion = operations.complete_turn(turn, learner=alice)
+    completion.completed_at = dt.datetime(2026, 3, 1, 23, 0, tzinfo=dt.UTC)
+    completion.save()
+
+    text = html(signed_in(alice).get(reverse("lessons:turn", args=[turn.uid])))
+
+    assert "Complete since 2 March 2026" in text
+
+
+def test_a_text_keeps_its_own_white_space_in_its_field(alice: Any, db: None) -> None:
+    """A browser drops one line break after <textarea>; indented templates would add their own."""
+    lesson = factories.make_lesson(body=[factories.prompt_block("long_text", name="thought")])
+    prompt = factories.prompt_of(lesson, "thought")
+    text = "\n  Indented, after an empty line\n"
+    operations.save_answer(prompt, learner=alice, content=Content(text=text))
+
+    shown = html(signed_in(alice).get(url_of(lesson)))
+
+    assert f">&#10;{text}</textarea>" in shown
