@@ -1,12 +1,14 @@
-"""The follow-up of one attempt, for the page that ends a Turn."""
+"""Follow-ups in any template: {% load reminders %}."""
 
 from typing import Any
 
 from django import template
 
 from lessons.models import Attempt
+from reminders.models import FollowUp
 from reminders.operations import follow_up_of
 from reminders.pages import shown
+from reminders.wording import reason
 
 register = template.Library()
 
@@ -20,3 +22,10 @@ def follow_up_for(context: Any, attempt: Attempt) -> dict[str, Any]:
         "shown": shown(follow_up) if follow_up else None,
         "next": request.get_full_path() if request else "",
     }
+
+
+@register.simple_tag
+def due_follow_ups(learner: Any) -> list[dict[str, Any]]:
+    """What the learner is expected back for, and why. One query."""
+    due = FollowUp.objects.of(learner).filter(state=FollowUp.State.DUE).select_related("turn")
+    return [{"turn": follow_up.turn, "reason": reason(follow_up)} for follow_up in due]

@@ -188,3 +188,13 @@ def test_the_done_page_of_a_turn_without_a_return_shows_nothing(turn: Turn) -> N
     )
 
     assert html.strip() == ""
+
+
+def test_the_path_says_what_is_due_and_why(page: Client, berlin: Any, turn: Turn) -> None:
+    keep_chart(turn, berlin)
+    FollowUp.objects.update(state=State.DUE)
+
+    path = page.get("/path/").content.decode()
+
+    assert f"Time to look again: {turn.title}" in path
+    assert "asks you back after six months" in path
