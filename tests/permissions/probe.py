@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
-from wagtail.models import Collection, Site
+from wagtail.models import Collection, Site, Task
 
 from gamification.models import Extension
 from lessons import operations as ops
@@ -20,6 +21,7 @@ from tests.permissions.routes import Route, routes
 
 PEOPLE = ("anonymous", "alice", "bob", "ines", "otto")
 METHODS = ("get", "post", "put", "delete")
+_MODEL_ADMIN = re.compile(r"django-admin/(\w+)/(\w+)/.*<(?:path:object_)?id>")
 Answers = dict[tuple[str, str], dict[str, str]]
 
 
@@ -89,7 +91,11 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "page_to_move_id": lesson.pk,
         "destination_id": module.pk,
         "page_pk": lesson.pk,
-        "pk": lesson.pk,
+        "task_id": Task.objects.get().pk,
+        "admin/api/main/pages/<int:pk>/:pk": lesson.pk,
+        "lessons/<int:pk>/read/:pk": lesson.pk,
+        "lessons/<int:pk>/position/:pk": lesson.pk,
+        **_admin_values(),
         "revision_id": lesson.latest_revision_id,
         "revision_id_a": "earliest",
         "revision_id_b": "latest",
@@ -99,7 +105,6 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "app_label": "course_lessons",
         "app_name": "course_lessons",
         "model_name": "guidetexts",
-        "object_id": alice.pk,
         "collection_id": Collection.get_first_root_node().pk,
         "action": "delete",
         "site_pk": Site.objects.get().pk,
@@ -120,6 +125,20 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
             for act in ("choose", "snooze", "stop")
         },
     }
+
+
+def _admin_values() -> dict[str, Any]:
+    """For each model of an admin its newest row: numbers themselves differ from run to run."""
+    extension = Extension.objects.get()
+    values: dict[str, Any] = {}
+    for route in routes():
+        if match := _MODEL_ADMIN.match(route.pattern):
+            newest = apps.get_model(*match.groups()).objects.order_by("-pk").first()
+            values[f"{route.pattern}:object_id"] = newest.pk if newest else 0
+            values[f"{route.pattern}:id"] = newest.pk if newest else 0
+        if route.pattern.startswith("admin/depth_thresholds/"):
+            values[f"{route.pattern}:pk"] = extension.pk
+    return values
 
 
 def _client(user: Any) -> Client:

@@ -19,11 +19,11 @@ class Route:
     pattern: str
 
     def address(self, values: dict[str, Any]) -> str:
-        """The pattern with sample values. What has no sample gets 1, which is nobody's."""
+        """The pattern with sample values. What has no sample gets 0, the number of no row."""
 
         def sample(match: re.Match[str]) -> str:
             name = match.group(1)
-            return str(values.get(f"{self.pattern}:{name}", values.get(name, 1)))
+            return str(values.get(f"{self.pattern}:{name}", values.get(name, 0)))
 
         return "/" + _PARAMETER.sub(sample, self.pattern)
 
