@@ -85,7 +85,14 @@ def listening(
         ) -> bool:
             return answers(port) or process.poll() is not None
 
-        if wait_until(answered_or_gone, seconds=20) and process.poll() is None:
+        answered = wait_until(answered_or_gone, seconds=20)
+
+        # What answered may be another run's server, on a port it took between our choice and our
+        # start; ours then ends at once, for want of the port.
+        def gone(process: "subprocess.Popen[bytes]" = process) -> bool:
+            return process.poll() is not None
+
+        if answered and not wait_until(gone, seconds=0.3):
             return process, port
         stop([process])
     end = log.read_text(errors="replace")[-1500:] if log.exists() else ""

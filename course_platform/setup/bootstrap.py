@@ -263,7 +263,9 @@ def main(arguments: "list[str]") -> None:
         start("course_platform.runner", *rest)
     elif name == "test":
         prepare(development, browser=True)
-        start("pytest", *rest)
+        # Whole modules to each process: some prepare one large thing for all of their tests.
+        processes = str(min(os.cpu_count() or 1, 4))
+        start("pytest", *(rest or ["-n", processes, "--dist", "loadscope"]))
     elif name == "check":
         prepare(development)
         start("course_platform.setup.check", *rest)
