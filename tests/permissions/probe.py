@@ -133,7 +133,8 @@ def _admin_values() -> dict[str, Any]:
     values: dict[str, Any] = {}
     for route in routes():
         if match := _MODEL_ADMIN.match(route.pattern):
-            newest = apps.get_model(*match.groups()).objects.order_by("-pk").first()
+            app_label, model = match.groups()
+            newest = apps.get_model(app_label, model).objects.order_by("-pk").first()
             values[f"{route.pattern}:object_id"] = newest.pk if newest else 0
             values[f"{route.pattern}:id"] = newest.pk if newest else 0
         if route.pattern.startswith("admin/depth_thresholds/"):
