@@ -10,6 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from course_platform.invariants import check_all
 from gamification.models import DepthEntry, Extension
 from lessons.catalogue import fresh
 from lessons.models import Answer, Lesson, ReadingPosition, Snapshot, Turn, Unlock
@@ -102,6 +103,7 @@ def check_what_stands(site: dict[str, Any]) -> None:
     assert Answer.objects.get(prompt__name="success_definition").text == "One record a year."
     assert DepthEntry.objects.get().amount == 10
     assert Unlock.objects.count() == 1
+    assert not check_all().broken
 
 
 def test_the_loop_with_a_script(live_server: Any, page: Page, site: dict[str, Any]) -> None:

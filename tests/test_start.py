@@ -15,6 +15,7 @@ from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -103,6 +104,18 @@ class Run:
             timeout=60,
         )
 
+    def manage(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """A management command of this site, in a process of its own."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=self.folder,
+            env=self.env(VAR_DIR=str(self.var)),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
     def runner_pid(self) -> int:
         return int(json.loads((self.var / "run.lock").read_text())["pid"])
 
@@ -148,6 +161,40 @@ def sign_in(url: str, email: str) -> OpenerDirector:
     return browser
 
 
+class AtWork(threading.Thread):
+    """A learner who does the demo's Turns over and over until the site goes away."""
+
+    def __init__(self, browser: OpenerDirector, url: str) -> None:
+        super().__init__(daemon=True)
+        self.browser, self.url, self.acts = browser, url, 0
+
+    def run(self) -> None:
+        with suppress(OSError, HTTPException):
+            turn = self.first_of(r'href="(/turns/[0-9a-f-]+/)', on=self.lesson())
+            while True:
+                for form in ({"do": "complete"}, {"do": "undo"}, {"do": "again"}):
+                    self.post(turn, form)
+                words = {"saw": "Business is low.", "why": f"Act {self.acts}.", "complete": "1"}
+                self.post(f"{turn}reflect/", words)
+
+    def lesson(self) -> str:
+        return self.first_of(r'href="(/core/[\w-]+/[\w-]+/)', on="/core/")
+
+    def first_of(self, pattern: str, *, on: str) -> str:
+        found = re.search(pattern, self.read(on))
+        assert found, f"nothing like {pattern} on {on}"
+        return found[1]
+
+    def read(self, path: str) -> str:
+        with self.browser.open(self.url + path, timeout=30) as answer:
+            return str(answer.read().decode())
+
+    def post(self, path: str, form: dict[str, str]) -> None:
+        token = self.first_of(r'name="csrfmiddlewaretoken" value="(\w+)"', on=path)
+        status(self.browser, self.url + path, {"csrfmiddlewaretoken": token, **form})
+        self.acts += 1
+
+
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Run:
     if sys.platform != "linux":
@@ -183,8 +230,12 @@ def test_one_command_leads_to_a_running_site_that_survives_anything(run: Run) ->
     assert "make run PORT=" in taken.stderr
 
     assert len(run.processes()) >= 3, "web, worker and broker"
+    at_work = AtWork(sign_in(run.url, "learner@example.com"), run.url)
+    at_work.start()
+    assert wait_until(lambda: at_work.acts >= 5, seconds=60), "five acts before the kill"
     os.kill(run.runner_pid(), signal.SIGKILL)
     assert run.all_gone(), "kill -9 of the runner left processes behind"
+    at_work.join(timeout=60)
 
     pretend_an_hour_has_passed(run)
     seconds = run.start()
@@ -192,6 +243,8 @@ def test_one_command_leads_to_a_running_site_that_survives_anything(run: Run) ->
     assert "Adding" not in run.console
     assert seconds < 10 * how_busy(), f"the second start took {seconds:.1f} s"
     assert status(learner, f"{run.url}/admin/") == 200, "the session was in the database"
+    checked = run.manage("check_invariants")
+    assert checked.returncode == 0, checked.stdout
     worker_log = run.var / "log/worker.log"
     assert wait_until(lambda: "succeeded in" in worker_log.read_text(), seconds=30), "beat ticks"
 
