@@ -12,6 +12,7 @@ from lessons.operations import save_answer
 from tests.factories import (
     block,
     guide_body,
+    item,
     make_lesson,
     make_module,
     prompt_block,
@@ -198,3 +199,22 @@ def test_an_author_note_never_becomes_a_prompt() -> None:
     lesson = make_lesson(body=[*guide_body(), block("author_note", {"note": "Ask Mia."})])
 
     assert not Prompt.objects.filter(lesson=lesson, kind="author_note").exists()
+
+
+def test_a_renamed_option_keeps_its_key_and_the_answers_that_chose_it(alice: Any) -> None:
+    options = [item("Solo"), item("In a band")]
+    body = [
+        prompt_block("choice", "How?", name="how", options=options, options_from="", minimum=1,
+                     maximum=1)
+    ]  # fmt: skip
+    lesson = make_lesson(body=body)
+    prompt = prompt_of(lesson, "how")
+    band = prompt.definition.config["options"][1]["key"]
+    answer = save_answer(prompt, learner=alice, content=Content(value=[band]))
+    body[0]["value"]["options"][1]["value"] = "With others"
+
+    republish(lesson, body)
+
+    renamed = prompt_of(lesson, "how").definition.config["options"][1]
+    assert renamed == {"key": band, "label": "With others"}
+    assert answer.value == [renamed["key"]]
