@@ -2,13 +2,17 @@
 BOOTSTRAP = python3 course_platform/setup/bootstrap.py
 export PORT VAR_DIR
 
-.PHONY: help run test check format setup reset
+.PHONY: help run test chaos bench check format setup reset
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 run: ## start the site with demo content on http://127.0.0.1:8000 (PORT= changes it)
 	@$(BOOTSTRAP) run
 test: ## every test, on real PostgreSQL, Redis, Celery and Chromium (ARGS= goes to pytest)
 	@$(BOOTSTRAP) test $(ARGS)
+chaos: ## the fault injection tests with many seeds (SEEDS=3,8 for those only)
+	@SEEDS="$(SEEDS)" $(BOOTSTRAP) chaos $(ARGS)
+bench: ## figures beside their floors, into var/bench.json (BENCH=guide_page,autosave for some)
+	@BENCH="$(BENCH)" $(BOOTSTRAP) bench
 check: ## lint, types, import contracts, migrations, templates, spelling
 	@$(BOOTSTRAP) check
 format: ## put right what a machine can put right of it

@@ -266,6 +266,13 @@ def main(arguments: "list[str]") -> None:
         # Whole modules to each process: some prepare one large thing for all of their tests.
         processes = str(min(os.cpu_count() or 1, 4))
         start("pytest", *(rest or ["-n", processes, "--dist", "loadscope"]))
+    elif name == "chaos":
+        prepare(development, browser=True)
+        os.environ["CHAOS"] = "yes"
+        start("pytest", "-m", "chaos", "-s", *rest)
+    elif name == "bench":
+        prepare(development)
+        start("tests.bench", *rest)
     elif name == "check":
         prepare(development)
         start("course_platform.setup.check", *rest)
@@ -276,7 +283,9 @@ def main(arguments: "list[str]") -> None:
         prepare(development, browser=True)
         say("Ready. Start the site with `make run`, the tests with `make test`.")
     else:
-        raise SetupError(f"Unknown command {name!r}: use run, test, check, format, setup or reset.")
+        raise SetupError(
+            f"Unknown command {name!r}: use run, test, chaos, bench, check, format, setup or reset."
+        )
 
 
 if __name__ == "__main__":
