@@ -273,6 +273,9 @@ def main(arguments: "list[str]") -> None:
     elif name == "bench":
         prepare(development)
         start("tests.bench", *rest)
+    elif name == "screenshots":
+        prepare(development, browser=True)
+        start("pytest", "tests/look.py", "-q", "--show-capture=no")
     elif name == "check":
         prepare(development)
         start("course_platform.setup.check", *rest)
