@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("path/", views.path, name="path"),
     path("catalogue/", views.catalogue, name="catalogue"),
+    path("appearance/", views.appearance, name="appearance"),
     path("workbook/", views.workbook, name="workbook"),
     path("turns/<uuid:uid>/", views.turn, name="turn"),
     path("turns/<uuid:uid>/reflect/", views.reflect, name="reflect"),

@@ -1,4 +1,5 @@
 from lessons.views.answers import answer, history, restore
+from lessons.views.appearance import appearance
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
 from lessons.views.turns import done, reflect, remove_reflection, turn
@@ -6,6 +7,7 @@ from lessons.views.workbook import workbook
 
 __all__ = [
     "answer",
+    "appearance",
     "catalogue",
     "done",
     "enrol",

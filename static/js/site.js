@@ -1,23 +1,15 @@
-// What every page needs: theme, menu, local clocks, focus on errors, a clean sign-out.
+// What every page needs: appearance, menu, local clocks, focus on errors, a clean sign-out.
 
 const all = (selector, root = document) => root.querySelectorAll(selector);
 
-for (const box of all("[data-themes]")) {
-  box.hidden = false;
-  const show = (theme) => {
-    for (const button of all("button", box)) {
-      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme));
-    }
-  };
-  show(document.documentElement.dataset.theme || "");
-  box.addEventListener("click", ({ target }) => {
-    const theme = target.dataset.themeChoice;
-    if (theme === undefined) return;
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
-    // A cookie, so that the server sends the next page in it and nothing flashes.
-    document.cookie = `theme=${theme}; path=/; max-age=${theme ? 31536000 : 0}; samesite=lax`;
-    show(theme);
+// Cookies, so that the server sends the next page in the same look and nothing flashes.
+for (const form of all("form[data-appearance]")) {
+  form.querySelector("[data-needs-no-script]").hidden = true;
+  form.addEventListener("change", ({ target }) => {
+    const usual = target.hasAttribute("data-usual");
+    if (usual) delete document.documentElement.dataset[target.name];
+    else document.documentElement.dataset[target.name] = target.value;
+    document.cookie = `${target.name}=${target.value}; path=/; max-age=${usual ? 0 : 31536000}; samesite=lax`;
   });
 }
 
