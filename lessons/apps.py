@@ -13,3 +13,6 @@ class LessonsConfig(AppConfig):
         receivers.connect()
         # The last app's signal, since permissions of every app must exist: see make_instructors.
         post_migrate.connect(roles.make_instructors, dispatch_uid="lessons.instructors")
+        post_migrate.connect(
+            receivers.on_migrated, sender=self, dispatch_uid="lessons.renew_passages"
+        )

@@ -69,6 +69,7 @@ class TurnGuide:
 class Guide:
     parts: list[str | Gap] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    headed: dict[str, Heading] = field(default_factory=dict)  # by block id
     turns: dict[str, TurnGuide] = field(default_factory=dict)  # by block id
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -122,11 +123,18 @@ class _Compiler:
         self.number = 0
 
     def compile(self) -> Guide:
-        html = "".join(self._block(child.block_type, child.value, child.id) for child in self.body)
+        html = "".join(map(self._top_level, self.body))
         pieces = re.split(rf"\[\[{self.token}:(\d+)\]\]", html)
         for index, piece in enumerate(pieces):
             self.guide.parts.append(self.gaps[int(piece)] if index % 2 else piece)
         return self.guide
+
+    def _top_level(self, child: Any) -> str:
+        before = len(self.guide.headings)
+        html = self._block(child.block_type, child.value, child.id)
+        if len(self.guide.headings) > before:
+            self.guide.headed[child.id] = self.guide.headings[before]
+        return html
 
     def _block(self, kind: str, value: Any, block_id: str) -> str:
         if kind == "author_note":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import (
@@ -12,7 +13,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from lessons import drafts, publishing
+from lessons import drafts, passages, publishing
 from lessons.models import CoursePage, GuideTexts, Lesson
 
 
@@ -36,7 +37,9 @@ def on_published(instance: Any, **kwargs: Any) -> None:
     if not instance.live:
         return
     if isinstance(instance, Lesson):
-        publishing.publish_lesson(instance)
+        with transaction.atomic():
+            publishing.publish_lesson(instance)
+            passages.renew_passages(instance)
     elif isinstance(instance, CoursePage):
         publishing.note_change()
 
@@ -47,6 +50,8 @@ def on_changed(instance: Any, **kwargs: Any) -> None:
 
     if isinstance(instance, Page):
         publishing.note_change()
+        if not instance.live:
+            passages.forget_passages(instance.pk)
 
 
 def on_privacy_changed(**kwargs: Any) -> None:
@@ -59,3 +64,8 @@ def on_texts_saved(**kwargs: Any) -> None:
 
 def on_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
     drafts.claim(request.session, user)
+
+
+def on_migrated(**kwargs: Any) -> None:
+    """Lessons that were published before there was a search are found as well."""
+    passages.renew_missing()

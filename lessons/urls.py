@@ -9,6 +9,7 @@ urlpatterns = [
     path("path/", views.path, name="path"),
     path("catalogue/", views.catalogue, name="catalogue"),
     path("appearance/", views.appearance, name="appearance"),
+    path("search/", views.search, name="search"),
     path("workbook/", views.workbook, name="workbook"),
     path("turns/<uuid:uid>/", views.turn, name="turn"),
     path("turns/<uuid:uid>/reflect/", views.reflect, name="reflect"),

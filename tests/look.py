@@ -59,7 +59,8 @@ def test_screenshots(demo_content: None, signed_in: Any) -> None:
                 page = context.new_page()
                 for screen in (s for s in wanted if s.who == who):
                     reply = page.goto(screen.url)
-                    assert reply and reply.status == screen.status, screen
+                    assert reply
+                    assert reply.status == screen.status, screen
                     page.evaluate("document.fonts.ready")
                     page.screenshot(
                         path=FOLDER / f"{screen.name}-{width}-{scheme}.png", full_page=True

@@ -55,6 +55,7 @@ def _turn(number: int) -> str:
 
 def _reading() -> list[Screen]:
     core, extension = _core(fresh()), _extension(fresh())
+    lessons = list(core.lessons)
     closed = next(lesson for lesson in extension.lessons if not lesson.free_preview)
     return [
         Screen("landing", NOBODY, "/"),
@@ -63,10 +64,10 @@ def _reading() -> list[Screen]:
         Screen("catalogue-learner", LEARNER, reverse("lessons:catalogue")),
         Screen("track", LEARNER, core.url),
         Screen("track-locked", LEARNER, extension.url),
-        Screen("module", LEARNER, list(core.lessons)[0].module.url),
-        Screen("guide", NOBODY, list(core.lessons)[2].url),
-        Screen("guide-learner", LEARNER, list(core.lessons)[2].url),
-        Screen("guide-resumed", LEARNER, list(core.lessons)[1].url),
+        Screen("module", LEARNER, core.modules[0].url),
+        Screen("guide", NOBODY, lessons[2].url),
+        Screen("guide-learner", LEARNER, lessons[2].url),
+        Screen("guide-resumed", LEARNER, lessons[1].url),
         Screen("guide-locked", LEARNER, closed.url, status=403),
     ]
 
@@ -94,10 +95,15 @@ def _own() -> list[Screen]:
     answer = (
         Answer.objects.filter(learner__email="learner@example.com").exclude(text="").earliest("pk")
     )
+    search = reverse("lessons:search")
     return [
         *(Screen(name, LEARNER, reverse(view)) for name, view in pages.items()),
         *(Screen(f"{name}-new", NEWCOMER, reverse(view)) for name, view in pages.items()),
         Screen("workbook-search-none", LEARNER, reverse("lessons:workbook") + "?q=zither"),
+        Screen("search", LEARNER, f"{search}?q=practise"),
+        Screen("search-new", NOBODY, search),
+        Screen("search-none", NOBODY, f"{search}?q=zither"),
+        Screen("appearance", NOBODY, reverse("lessons:appearance")),
         Screen("history", LEARNER, reverse("lessons:history", args=[answer.uid])),
     ]
 

@@ -16,6 +16,7 @@ from lessons.models.content import (
     Track,
     new_uid,
 )
+from lessons.models.passages import Passage
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
 from lessons.models.turns import Prompt, PromptVersion, Turn
 
@@ -30,6 +31,7 @@ __all__ = [
     "Home",
     "Lesson",
     "Module",
+    "Passage",
     "Prompt",
     "PromptVersion",
     "ReadingPosition",

@@ -2,6 +2,7 @@ from lessons.views.answers import answer, history, restore
 from lessons.views.appearance import appearance
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.search import search
 from lessons.views.turns import done, reflect, remove_reflection, turn
 from lessons.views.workbook import workbook
 
@@ -22,6 +23,7 @@ __all__ = [
     "reflect",
     "remove_reflection",
     "restore",
+    "search",
     "serve_page",
     "track",
     "turn",

@@ -24,6 +24,18 @@ for (const menu of all("[data-menu]")) {
   });
 }
 
+// “/” leads to the search from anywhere but a field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const field = document.querySelector("[data-search-field]");
+  const link = document.querySelector("a[data-search]");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) field.select();
+  else location.assign(link.href);
+});
+
 const language = document.documentElement.lang;
 const at = (element) => new Date(element.getAttribute("datetime"));
 for (const time of all("time[data-clock]")) {
