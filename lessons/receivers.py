@@ -14,7 +14,7 @@ from wagtail.signals import (
 )
 
 from lessons import drafts, passages, publishing
-from lessons.models import CoursePage, GuideTexts, Lesson
+from lessons.models import CoursePage, GuideTexts, Lesson, SiteIdentity
 
 
 def connect() -> None:
@@ -29,6 +29,7 @@ def connect() -> None:
             dispatch_uid=f"lessons.privacy.{id(signal)}",
         )
     post_save.connect(on_texts_saved, sender=GuideTexts, dispatch_uid="lessons.texts")
+    post_save.connect(on_texts_saved, sender=SiteIdentity, dispatch_uid="lessons.identity")
     user_logged_in.connect(on_signed_in, dispatch_uid="lessons.claim_drafts")
 
 

@@ -16,6 +16,7 @@ from lessons.models.content import (
     Track,
     new_uid,
 )
+from lessons.models.identity import SiteIdentity
 from lessons.models.passages import Passage
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
 from lessons.models.turns import Prompt, PromptVersion, Turn
@@ -37,6 +38,7 @@ __all__ = [
     "ReadingPosition",
     "Reflection",
     "ReflectionRevision",
+    "SiteIdentity",
     "Snapshot",
     "Track",
     "Turn",

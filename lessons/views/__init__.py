@@ -1,6 +1,7 @@
 from lessons.views.answers import answer, history, restore
 from lessons.views.appearance import appearance
 from lessons.views.guides import guide, position, preview_page, read, serve_page
+from lessons.views.identity import card, identity_css
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
 from lessons.views.search import search
 from lessons.views.turns import done, reflect, remove_reflection, turn
@@ -9,11 +10,13 @@ from lessons.views.workbook import workbook
 __all__ = [
     "answer",
     "appearance",
+    "card",
     "catalogue",
     "done",
     "enrol",
     "guide",
     "history",
+    "identity_css",
     "landing",
     "module",
     "path",
