@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
@@ -19,7 +20,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from lessons.kinds import Content
 from lessons.models import (
@@ -27,6 +28,7 @@ from lessons.models import (
     Attempt,
     CatalogueVersion,
     Enrolment,
+    Highlight,
     ReadingPosition,
     Reflection,
     Snapshot,
@@ -78,6 +80,7 @@ class State:
     saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
     enrolled: set[int] = field(default_factory=set)  # track pks
     unlocked: dict[int, bool] = field(default_factory=dict)  # track pk → seen
+    highlights: list[dict[str, Any]] = field(default_factory=list)  # in the order they were made
 
     def turn(self, pk: int) -> TurnState:
         return self.turns.setdefault(pk, TurnState())
@@ -89,15 +92,21 @@ def state_of(
     prompts: Iterable[int] = (),
     turns: Iterable[int] | None = (),
     lessons: Iterable[int] | None = (),
+    highlights_in: int | None = None,
 ) -> State:
     """Reads answers to `prompts` and the facts of `turns` and `lessons`; None means all of them.
+
+    `highlights_in` is the lesson whose marked passages the page shows.
 
     One statement: a UNION of narrow queries, each of which uses an index that begins with the
     learner. Signed-out people cost one row: the stamp.
     """
     rows = _stamp()
     if learner.is_authenticated:
-        rows = rows.union(*_parts(learner, list(prompts), turns, lessons), all=True)
+        parts = _parts(learner, list(prompts), turns, lessons)
+        if highlights_in is not None:
+            parts.append(_highlights(learner, highlights_in))
+        rows = rows.union(*parts, all=True)
     state = State()
     # Attempts first: what belongs to an earlier attempt than the latest is not the current state.
     for row in sorted(map(Row._make, rows), key=lambda row: row.what != "attempt"):
@@ -237,6 +246,24 @@ def _parts(
     return parts
 
 
+def _highlights(learner: Any, lesson_pk: int) -> QuerySet[Any, Any]:
+    names = ("uid", "anchor", "heading", "quote", "before", "after", "note", "revision")
+    return _shape(
+        Highlight.objects.filter(learner_id=learner.pk, lesson_id=lesson_pk, removed_at=None),
+        "highlight",
+        c_one=F("pk"),
+        c_value=JSONObject(**{name: name for name in names}),
+        c_at=F("created_at"),
+    )
+
+
+def _read_highlight(state: State, row: Row) -> None:
+    state.highlights.append(
+        {**_decoded(row.value), "uid": str(UUID(_decoded(row.value)["uid"])), "created_at": row.at}
+    )
+    state.highlights.sort(key=lambda highlight: highlight["created_at"])
+
+
 def _read_stamp(state: State, row: Row) -> None:
     state.stamp = row.one
 
@@ -300,6 +327,7 @@ def _decoded(value: Any) -> Any:
 
 
 _READERS: dict[str, Any] = {
+    "highlight": _read_highlight,
     "stamp": _read_stamp,
     "enrolment": _read_enrolment,
     "unlock": _read_unlock,

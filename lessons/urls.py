@@ -27,6 +27,8 @@ urlpatterns = [
     path("tracks/<int:pk>/enrol/", views.enrol, name="enrol"),
     path("lessons/<int:pk>/read/", views.read, name="read"),
     path("lessons/<int:pk>/position/", views.position, name="position"),
+    path("lessons/<int:pk>/highlights/", views.add_highlight, name="add_highlight"),
+    path("highlights/<uuid:uid>/", views.change_highlight, name="change_highlight"),
     # What authors name. A site includes this module after its own addresses.
     path("<str:track>/", views.track, name="track"),
     path("<str:track>/<str:module>/", views.module, name="module"),

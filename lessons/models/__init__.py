@@ -17,6 +17,7 @@ from lessons.models.content import (
     new_uid,
 )
 from lessons.models.identity import SiteIdentity
+from lessons.models.notes import Highlight, NoteRevision
 from lessons.models.passages import Passage
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
 from lessons.models.turns import Prompt, PromptVersion, Turn
@@ -29,9 +30,11 @@ __all__ = [
     "CoursePage",
     "Enrolment",
     "GuideTexts",
+    "Highlight",
     "Home",
     "Lesson",
     "Module",
+    "NoteRevision",
     "Passage",
     "Prompt",
     "PromptVersion",

@@ -13,6 +13,15 @@ from lessons.operations.answers import (
     save_answer,
 )
 from lessons.operations.attempts import current_attempt, lock_learner, start_attempt
+from lessons.operations.notes import (
+    MarkedPassage,
+    NothingMarked,
+    StaleNote,
+    add_highlight,
+    remove_highlight,
+    restore_highlight,
+    save_note,
+)
 from lessons.operations.progress import (
     enrol,
     mark_read,
@@ -38,10 +47,14 @@ from lessons.operations.turns import (
 __all__ = [
     "SUCCESS_DEFINITION",
     "ClientIdReused",
+    "MarkedPassage",
+    "NothingMarked",
     "RatingsIncomplete",
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
+    "StaleNote",
+    "add_highlight",
     "add_reflection",
     "claim_answer",
     "complete_and_reflect",
@@ -52,9 +65,12 @@ __all__ = [
     "mark_read",
     "mark_unlocks_seen",
     "mark_unread",
+    "remove_highlight",
     "remove_reflection",
+    "restore_highlight",
     "restore_revision",
     "save_answer",
+    "save_note",
     "save_position",
     "save_snapshot",
     "start_attempt",

@@ -53,6 +53,7 @@ class _GuidePage:
             prompts={p.pk for p in (*own, *self.recalled.values())},
             turns=[turn.pk for turn in lesson.turns],
             lessons=[lesson.pk],
+            highlights_in=lesson.pk,
         )
 
     def response(self) -> HttpResponse:
@@ -104,6 +105,7 @@ class _GuidePage:
             "has_ratings": any(
                 prompt.entry.kind == "ratings" for prompt in self.form.prompts.values()
             ),
+            "notes": self.state.highlights,
             "enrolled": self.lesson.track.pk in self.state.enrolled,
             "next_lesson": self.outline.next_lesson(self.lesson),
             "previous_lesson": self.outline.previous_lesson(self.lesson),
