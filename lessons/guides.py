@@ -19,9 +19,12 @@ from lessons.blocks import PROMPT_KINDS
 from lessons.blocks.walk import Found, walk
 from lessons.catalogue import Catalogue, LessonEntry
 from lessons.embeds import player_url
+from lessons.glossary import Linker, terms_for
 from lessons.kinds import Definition
 from lessons.models import GuideTexts, Lesson
 from lessons.publishing import definition_of
+
+LINKED = {"introduction", "text", "callout", "accordion"}  # running prose, where terms are used
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ def guide_of(lesson: LessonEntry, catalogue: Catalogue) -> Guide:
     if kept is None:
         body = Lesson.objects.only("body").get(pk=lesson.pk).body
         texts = catalogue.compiled.setdefault("texts", _site_texts())
-        kept = catalogue.compiled[lesson.pk] = compile_guide(body, texts)
+        linker = Linker(terms_for(lesson, catalogue))
+        kept = catalogue.compiled[lesson.pk] = compile_guide(body, texts, linker)
     guide: Guide = kept
     return guide
 
@@ -105,14 +109,17 @@ def _site_texts() -> dict[str, str]:
     }
 
 
-def compile_guide(body: Any, texts: dict[str, str] | None = None) -> Guide:
+def compile_guide(
+    body: Any, texts: dict[str, str] | None = None, linker: Linker | None = None
+) -> Guide:
     """Renders every block; also works on a draft, whose prompts have no rows yet."""
-    return _Compiler(body, texts if texts is not None else _site_texts()).compile()
+    return _Compiler(body, texts if texts is not None else _site_texts(), linker).compile()
 
 
 class _Compiler:
-    def __init__(self, body: Any, texts: dict[str, str]) -> None:
+    def __init__(self, body: Any, texts: dict[str, str], linker: Linker | None) -> None:
         self.body = body
+        self.linker = linker
         self.found = list(walk(body))
         self.by_id = {block.block_id: block for block in self.found}
         self.guide = Guide(texts=texts)
@@ -147,7 +154,8 @@ class _Compiler:
             )
             self.guide.turns[block_id] = self._turn(value, heading.anchor)
             return self._gap(Gap("turn", block_id))
-        return self._render(kind, value, self._context(kind, value))
+        html = self._render(kind, value, self._context(kind, value))
+        return self.linker.link(html) if self.linker and kind in LINKED else html
 
     def _gap_for(self, kind: str, value: Any, block_id: str) -> Gap | None:
         if kind in PROMPT_KINDS:

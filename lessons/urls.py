@@ -11,6 +11,7 @@ urlpatterns = [
     path("appearance/", views.appearance, name="appearance"),
     path("identity.css", views.identity_css, name="identity_css"),
     path("cards/<int:pk>.png", views.card, name="card"),
+    path("glossary/", views.glossary, name="glossary"),
     path("search/", views.search, name="search"),
     path("workbook/", views.workbook, name="workbook"),
     path("turns/<uuid:uid>/", views.turn, name="turn"),

@@ -103,6 +103,7 @@ def _own() -> list[Screen]:
         Screen("search", LEARNER, f"{search}?q=practise"),
         Screen("search-new", NOBODY, search),
         Screen("search-none", NOBODY, f"{search}?q=zither"),
+        Screen("glossary", NOBODY, reverse("lessons:glossary")),
         Screen("appearance", NOBODY, reverse("lessons:appearance")),
         Screen("history", LEARNER, reverse("lessons:history", args=[answer.uid])),
     ]

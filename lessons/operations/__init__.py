@@ -16,7 +16,7 @@ from lessons.operations.attempts import current_attempt, lock_learner, start_att
 from lessons.operations.notes import (
     MarkedPassage,
     NothingMarked,
-    StaleNote,
+    StaleHighlight,
     add_highlight,
     remove_highlight,
     restore_highlight,
@@ -53,7 +53,7 @@ __all__ = [
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
-    "StaleNote",
+    "StaleHighlight",
     "add_highlight",
     "add_reflection",
     "claim_answer",

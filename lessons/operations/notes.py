@@ -27,7 +27,7 @@ class NothingMarked(Exception):
     """Neither a passage nor a note was given."""
 
 
-class StaleNote(Exception):
+class StaleHighlight(Exception):
     """The note was changed elsewhere meanwhile. Both texts are kept; `highlight` has that one."""
 
     def __init__(self, highlight: Highlight) -> None:
@@ -74,7 +74,7 @@ def save_note(
 ) -> Highlight:
     """Changes the note; the text before is kept. `based_on` is the revision the writer saw.
 
-    Raises StaleNote when another device changed it meanwhile; what was offered is kept too.
+    Raises StaleHighlight when another device changed it meanwhile; what was offered is kept too.
     """
     now = at or timezone.now()
     with transaction.atomic():
@@ -90,7 +90,7 @@ def save_note(
             current.save(update_fields=["note", "updated_at", "revision"])
     # Raised outside the transaction: the text that lost is kept, not rolled back.
     if stale:
-        raise StaleNote(current)
+        raise StaleHighlight(current)
     return current
 
 

@@ -4,7 +4,7 @@ from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.identity import card, identity_css
 from lessons.views.notes import add_highlight, change_highlight
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
-from lessons.views.search import search
+from lessons.views.search import glossary, search
 from lessons.views.turns import done, reflect, remove_reflection, turn
 from lessons.views.workbook import workbook
 
@@ -17,6 +17,7 @@ __all__ = [
     "change_highlight",
     "done",
     "enrol",
+    "glossary",
     "guide",
     "history",
     "identity_css",

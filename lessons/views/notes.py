@@ -64,7 +64,7 @@ def change_highlight(request: Any, uid: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
             based_on=form.cleaned_data["revision"],
         )
-    except operations.StaleNote as stale:
+    except operations.StaleHighlight as stale:
         return render(
             request,
             "lessons/note_conflict.html",

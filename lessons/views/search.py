@@ -1,9 +1,10 @@
-"""Search over everything open to the person who asks."""
+"""Finding one's way by words: search and glossary, over what is open to the person who asks."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lessons.catalogue import fresh
+from lessons.glossary import open_terms
 from lessons.searching import cleaned, find_passages, find_titles
 
 
@@ -16,3 +17,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "passages": find_passages(query, outline, learner=request.user),
     }
     return render(request, "lessons/search.html", context)
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    context = {"terms": open_terms(fresh(), request.user)}
+    return render(request, "lessons/glossary.html", context)
