@@ -4,13 +4,23 @@ from reminders.operations.choices import (
     DayNotPossible,
     FollowUpOver,
     choose_follow_up,
+    finish_follow_up,
     in_a_month,
+    keep_all,
     set_preferences,
     snooze,
     stop_all,
     stop_follow_up,
 )
 from reminders.operations.following import follow_author, plan_missing
+from reminders.operations.kinds import (
+    note_completion,
+    note_look_back,
+    note_reflection,
+    note_sign_of_life,
+    note_start,
+    tell_of_course,
+)
 from reminders.operations.planning import (
     follow_up_of,
     reconsider,
@@ -23,9 +33,16 @@ __all__ = [
     "DayNotPossible",
     "FollowUpOver",
     "choose_follow_up",
+    "finish_follow_up",
     "follow_author",
     "follow_up_of",
     "in_a_month",
+    "keep_all",
+    "note_completion",
+    "note_look_back",
+    "note_reflection",
+    "note_sign_of_life",
+    "note_start",
     "plan_missing",
     "reconsider",
     "rezone",
@@ -35,4 +52,5 @@ __all__ = [
     "snooze",
     "stop_all",
     "stop_follow_up",
+    "tell_of_course",
 ]

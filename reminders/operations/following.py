@@ -22,9 +22,10 @@ def follow_author(turn: Turn) -> int:
 
     A day that the learner chose stays, as long as the Turn exists.
     """
-    known = FollowUp.objects.filter(turn=turn)
+    every = FollowUp.objects.filter(turn=turn)
     if turn.retired_at is not None:
-        return _withdraw(known.open())
+        return _withdraw(every.open())
+    known = every.filter(kind=FollowUp.Kind.REPEAT)
     if turn.follow_up_months is None:
         return _withdraw(known.planned().filter(chosen_at=None))
     withdrawn = known.filter(state=State.CANCELLED, end_reason=EndReason.WITHDRAWN)
@@ -35,7 +36,10 @@ def follow_author(turn: Turn) -> int:
 
 def _withdraw(follow_ups: QuerySet[FollowUp]) -> int:
     return follow_ups.update(
-        state=State.CANCELLED, end_reason=EndReason.WITHDRAWN, ended_at=timezone.now()
+        state=State.CANCELLED,
+        end_reason=EndReason.WITHDRAWN,
+        ended_at=timezone.now(),
+        held_until=None,
     )
 
 
@@ -74,6 +78,7 @@ def plan_missing(turn: Turn | None = None, *, limit: int = 1000) -> int:
 def unanswered(model: type[Snapshot] | type[TurnCompletion]) -> QuerySet[Any]:
     """Finished attempts of Turns that ask for a return, beside which no promise was ever made."""
     promised = FollowUp.objects.filter(
+        kind=FollowUp.Kind.REPEAT,
         learner=OuterRef("learner"),
         turn=OuterRef("attempt__turn"),
         attempt__number__gte=OuterRef("attempt__number"),

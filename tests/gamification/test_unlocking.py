@@ -16,7 +16,9 @@ from lessons.operations import unlock_course
 from lessons.signals import courses_opened
 from outbox.models import OutgoingMessage
 from reminders.models import ReminderPreference
+from reminders.operations import send_due_reminders
 from tests.factories import make_extension, make_learner
+from tests.reminders.acts import tomorrow_noon
 
 
 def give(learner: Any, amount: int, source: str = "turn:1") -> None:
@@ -163,6 +165,7 @@ def test_those_who_asked_are_mailed_and_nobody_else(
 
     open_for_everyone()
     open_for_everyone()
+    send_due_reminders(tomorrow_noon())
 
     message = OutgoingMessage.objects.get()
     assert (message.learner, message.subject) == (alice, "“Rhythm and feel” is open for you")
@@ -173,6 +176,7 @@ def test_ones_own_unlock_is_mailed_the_same_way(extension: Extension, alice: Any
     ReminderPreference.objects.create(learner=alice, email_unlocks=True)
 
     give(alice, 30)
+    send_due_reminders(tomorrow_noon())
 
     assert OutgoingMessage.objects.get().kind == "course_opened"
 

@@ -1,0 +1,7 @@
+"""Promises to come back, and the messages about them. The row is the promise; a task only looks."""
+
+from reminders.models.follow_ups import FollowUp
+from reminders.models.notices import Notice
+from reminders.models.preferences import ReminderPreference
+
+__all__ = ["FollowUp", "Notice", "ReminderPreference"]
