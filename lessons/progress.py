@@ -6,7 +6,7 @@ pays for session, user and this (shared/PEERS.md, “the insight”).
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -33,6 +33,10 @@ from lessons.models import (
     TurnCompletion,
     Unlock,
 )
+
+# What apps above this one count on every page, such as what waits for the learner: a queryset for
+# a learner's pk, by name. Each is one more part of the same statement.
+COUNTED: dict[str, Callable[[int], QuerySet[Any]]] = {}
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class State:
     saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
     enrolled: set[int] = field(default_factory=set)  # track pks
     unlocked: dict[int, bool] = field(default_factory=dict)  # track pk → seen
+    counts: dict[str, int] = field(default_factory=dict)  # by a name in COUNTED
 
     def turn(self, pk: int) -> TurnState:
         return self.turns.setdefault(pk, TurnState())
@@ -102,6 +107,9 @@ def state_of(
     # Attempts first: what belongs to an earlier attempt than the latest is not the current state.
     for row in sorted(map(Row._make, rows), key=lambda row: row.what != "attempt"):
         _READERS[row.what](state, row)
+    if learner.is_authenticated:
+        # The masthead stands on every page and is handed no state; it finds the counts here.
+        learner.page_counts = {name: state.counts.get(name, 0) for name in COUNTED}
     return state
 
 
@@ -221,6 +229,15 @@ def _parts(
                 c_two=F("n"),
             )
         )
+    parts += [
+        _shape(
+            counted(learner.pk).order_by().values("learner_id").annotate(n=Count("pk")),
+            "count",
+            c_one=F("n"),
+            c_text=Value(name),
+        )
+        for name, counted in COUNTED.items()
+    ]
     if prompts:
         parts.append(
             _shape(
@@ -251,6 +268,10 @@ def _read_unlock(state: State, row: Row) -> None:
 
 def _read_saved(state: State, row: Row) -> None:
     state.saved[row.one] = row.two
+
+
+def _read_count(state: State, row: Row) -> None:
+    state.counts[row.text] = row.one
 
 
 def _read_reading(state: State, row: Row) -> None:
@@ -306,6 +327,7 @@ _READERS: dict[str, Any] = {
     "reading": _read_reading,
     "attempt": _read_attempt,
     "saved": _read_saved,
+    "count": _read_count,
     "snapshot": _read_snapshot,
     "completion": _read_completion,
     "reflection": _read_reflection,

@@ -35,6 +35,7 @@ class Item:
     url: str
     facts: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
+    done_url: str = ""
     later_url: str = ""
     stop_url: str = ""
 
@@ -76,9 +77,10 @@ def _item(
         reason=reason(row),
         question=question(row),
         button=button(row),
-        url=links.done_link(row) if row.kind == Kind.PLAN else absolute(door(row)),
+        url=absolute(door(row)),
         facts=facts,
         quotes=[Truncator(" ".join(text.split())).chars(LONGEST_QUOTE) for text in quotes if text],
+        done_url=links.done_link(row) if row.kind == Kind.PLAN else "",
         later_url="" if row.kind == Kind.NEWS else links.later_link(row),
         stop_url=links.stop_link(row),
     )

@@ -19,6 +19,11 @@ def register(channel: str, sender: Sender) -> None:
     _senders[channel] = sender
 
 
+def others() -> list[str]:
+    """The channels beside e-mail that somebody serves."""
+    return [channel for channel in _senders if channel != Channel.EMAIL]
+
+
 def leaves(follow_up: FollowUp) -> bool:
     """Whether anything is sent about it at all; the page shows it in any case."""
     return follow_up.channel in _senders

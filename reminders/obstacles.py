@@ -15,6 +15,9 @@ from reminders.models import FollowUp, Notice, ReminderPreference
 from reminders.models.preferences import manners_of
 from reminders.schedule import WEEK, after_quiet_hours, first_allowed, local_day
 
+# What waited longer is written anew, so that a reflection removed meanwhile is not quoted.
+FRESH = dt.timedelta(minutes=2)
+
 Kind, State = FollowUp.Kind, FollowUp.State
 OURS = (Notice.Kind.FOLLOW_UPS, Notice.Kind.KEEP, emails.COURSE_OPENED)
 
@@ -57,7 +60,10 @@ def _nothing_left(
     wanted = [row for row in rows if _is_wanted(row, preference)]
     if not wanted:
         return Skip("The follow-up is over or was moved.")
-    if len(wanted) != notice.carried and message.channel == OutgoingMessage.Channel.EMAIL:
+    waited = timezone.now() - message.created_at > FRESH
+    if (
+        waited or len(wanted) != notice.carried
+    ) and message.channel == OutgoingMessage.Channel.EMAIL:
         emails.rewrite(message, notice, wanted)
     return None
 

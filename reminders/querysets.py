@@ -47,3 +47,10 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
             attempt__number__gt=OuterRef("attempt__number"),
         )
         return self.filter(Exists(later))
+
+
+def waiting_for(learner_pk: int) -> "FollowUpQuerySet":
+    """What the bell counts."""
+    from reminders.models import FollowUp
+
+    return FollowUp.objects.filter(learner_id=learner_pk, state="due")

@@ -47,6 +47,18 @@ def months_later(day: dt.date, months: int) -> dt.date:
     return day + relativedelta(months=months)
 
 
+def later_days(today: dt.date) -> dict[str, dt.date]:
+    """Days that people mean by a word; the last two are fresh starts."""
+    to_saturday = (5 - today.weekday()) % 7
+    return {
+        "tomorrow": today + DAY,
+        "weekend": today + DAY * (to_saturday or 7),
+        "month": months_later(today, 1),
+        "half_year": months_later(today, 6),
+        "new_year": dt.date(today.year + 1, 1, 1),
+    }
+
+
 def local_day(moment: dt.datetime, zone: str) -> dt.date:
     """The day on the learner's calendar at this moment."""
     return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()

@@ -73,13 +73,22 @@ def question(follow_up: FollowUp) -> str:
     return questions[Kind(follow_up.kind)] % {"title": follow_up.title}
 
 
+def heading(follow_up: FollowUp) -> str:
+    if follow_up.kind == Kind.REPEAT:
+        return _("Time to look again: %(title)s") % {"title": follow_up.title}
+    return _("%(what)s: %(title)s") % {
+        "what": follow_up.get_kind_display(),
+        "title": follow_up.title,
+    }
+
+
 def button(follow_up: FollowUp) -> str:
     labels = {
         Kind.REPEAT: _("Start"),
         Kind.FINISH: _("Go on"),
         Kind.REFLECT: _("Reflect on it"),
         Kind.LOOK_BACK: _("Look back"),
-        Kind.PLAN: _("I did it"),
+        Kind.PLAN: _("Open it"),
         Kind.DIGEST: _("Open your Path"),
         Kind.NEWS: _("Look inside"),
     }

@@ -1,5 +1,6 @@
 """What becomes of promises. Each is one transaction and safe to repeat."""
 
+from reminders.operations.asking import answer_question, decline_question, plan_own
 from reminders.operations.choices import (
     DayNotPossible,
     FollowUpOver,
@@ -11,6 +12,7 @@ from reminders.operations.choices import (
     snooze,
     stop_all,
     stop_follow_up,
+    stop_news,
 )
 from reminders.operations.following import follow_author, plan_missing
 from reminders.operations.kinds import (
@@ -32,7 +34,9 @@ from reminders.operations.sending import send_due_reminders
 __all__ = [
     "DayNotPossible",
     "FollowUpOver",
+    "answer_question",
     "choose_follow_up",
+    "decline_question",
     "finish_follow_up",
     "follow_author",
     "follow_up_of",
@@ -44,6 +48,7 @@ __all__ = [
     "note_sign_of_life",
     "note_start",
     "plan_missing",
+    "plan_own",
     "reconsider",
     "rezone",
     "schedule_follow_up",
@@ -52,5 +57,6 @@ __all__ = [
     "snooze",
     "stop_all",
     "stop_follow_up",
+    "stop_news",
     "tell_of_course",
 ]

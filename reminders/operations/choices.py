@@ -47,7 +47,7 @@ def choose_follow_up(follow_up: FollowUp, *, when: dt.date, channel: str, **word
     for name, value in words.items():
         setattr(row, name, value)
     if moved or not (row.state == State.SCHEDULED and when == row.local_date):
-        _require_possible(row, when)
+        require_possible(row, when)
         set_day(row, when)
         row.chosen_at = timezone.now()
     row.channel = Channel(channel)
@@ -62,7 +62,7 @@ def choose_follow_up(follow_up: FollowUp, *, when: dt.date, channel: str, **word
 def snooze(follow_up: FollowUp, *, until: dt.date) -> FollowUp:
     """The same promise, later."""
     row = _locked(follow_up)
-    _require_possible(row, until)
+    require_possible(row, until)
     set_day(row, until)
     row.chosen_at = timezone.now()
     row.save()
@@ -103,6 +103,15 @@ def stop_all(learner: Any) -> None:
         stopped_at=timezone.now(), paused_at=None, asked_at=timezone.now()
     )
     FollowUp.objects.of(learner).open().update(channel=Channel.HERE, held_until=None)
+
+
+@transaction.atomic
+def stop_news(learner: Any) -> None:
+    """No more news of courses that open; the rest stays as it is."""
+    lock_learner(learner)
+    ReminderPreference.objects.filter(learner=learner).update(email_unlocks=False)
+    news = FollowUp.objects.of(learner).filter(kind=FollowUp.Kind.NEWS)
+    end(news.open(), EndReason.STOPPED, at=timezone.now())
 
 
 @transaction.atomic
@@ -184,7 +193,7 @@ def _locked(follow_up: FollowUp) -> FollowUp:
     return row
 
 
-def _require_possible(row: FollowUp, day: dt.date) -> None:
+def require_possible(row: FollowUp, day: dt.date) -> None:
     first, last = day_limits(row.zone)
     if day < first:
         raise DayNotPossible(_("Choose a day from tomorrow on."))

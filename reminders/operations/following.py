@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
+from lessons.blocks.walk import walk
+from lessons.models import Attempt, Lesson, Snapshot, Turn, TurnCompletion
 from reminders.models import FollowUp
 from reminders.operations.planning import revive, schedule_follow_up
 from reminders.schedule import instant, months_later
@@ -32,6 +33,24 @@ def follow_author(turn: Turn) -> int:
     superseded = withdrawn.superseded().values("pk")
     renewed = revive(withdrawn.exclude(pk__in=superseded))
     return renewed + _move(known.planned().filter(chosen_at=None), turn.follow_up_months)
+
+
+def pending_moves(lesson: Lesson) -> int:
+    """How many planned returns change if this lesson is published as it stands. Reads only."""
+    drafted = {
+        str(block.block_id): block.value["follow_up_months"]
+        for block in walk(lesson.body)
+        if block.kind == "turn"
+    }
+    moves = 0
+    for turn in Turn.objects.filter(lesson_id=lesson.pk, retired_at=None):
+        known = FollowUp.objects.filter(turn=turn, kind=FollowUp.Kind.REPEAT)
+        if str(turn.block_id) not in drafted:
+            moves += known.open().count()
+        elif (months := drafted[str(turn.block_id)]) != turn.follow_up_months:
+            movable = known.planned().filter(chosen_at=None)
+            moves += movable.exclude(months=months).count() if months else movable.count()
+    return moves
 
 
 def _withdraw(follow_ups: QuerySet[FollowUp]) -> int:

@@ -25,7 +25,11 @@ def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
     lock_learner(act.learner)
     own = FollowUp.objects.of(act.learner).filter(turn=attempt.turn_id, kind=Kind.REPEAT)
     known = list(own.select_related("attempt"))
-    earlier = [row.pk for row in known if row.is_open and row.attempt.number < attempt.number]
+    earlier = [
+        row.pk
+        for row in known
+        if row.is_open and row.attempt and row.attempt.number < attempt.number
+    ]
     if earlier:
         end(FollowUp.objects.filter(pk__in=earlier), EndReason.REPEATED, at=moment_of(act))
     follow_up = next((row for row in known if row.attempt_id == attempt.pk), None)

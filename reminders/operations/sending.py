@@ -82,7 +82,7 @@ def _sweep(now: dt.datetime, size: int) -> list[str]:
 def _open_rows(learner_pks: list[int], now: dt.datetime) -> list[Any]:
     """What is due or held back, and what falls due later on the same local day."""
     soon = Q(state=State.SCHEDULED, due_at__lte=now + AHEAD)
-    held = Q(held_until__isnull=False, held_until__lte=now + AHEAD)
+    held = Q(held_until__isnull=False)
     rows = (
         FollowUp.objects.filter(soon | held, learner_id__in=learner_pks)
         .select_related("turn", "attempt", "track")

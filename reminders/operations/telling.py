@@ -51,9 +51,10 @@ class Mailbox:
             return shown + ["put off" for row in due if row in outside]
         if decision.verdict is Verdict.TELL:
             return shown + self._message(outside, now)
-        self._settle([row for row in due if row in outside and row.kind != Kind.NEWS], now)
+        # News are kept for the message that follows on “Keep them”.
+        self._settle([row for row in due if row in outside], now, closing_news=False)
         if decision.verdict is Verdict.ASK:
-            self._ask(now)
+            self._ask(outside, now)
         return shown + ["resting" for row in due if row in outside]
 
     @property
@@ -75,11 +76,11 @@ class Mailbox:
         self._close(rows, now)
         return ["mailed" if row in worth else "empty" for row in rows]
 
-    def _settle(self, rows: list[Any], now: dt.datetime) -> None:
+    def _settle(self, rows: list[Any], now: dt.datetime, *, closing_news: bool = True) -> None:
         """Nothing of these leaves: they wait on the page."""
         if held := [row for row in rows if row.held_until]:
             _pks(held).update(held_until=None)
-        self._close(rows, now)
+        self._close([row for row in rows if closing_news or row.kind != Kind.NEWS], now)
 
     def _close(self, rows: list[Any], now: dt.datetime) -> None:
         """A digest is for next week now, and news are news once."""
@@ -89,11 +90,13 @@ class Mailbox:
         if news := [row for row in rows if row.kind == Kind.NEWS]:
             end(_pks(news), FollowUp.EndReason.TOLD, at=now)
 
-    def _ask(self, now: dt.datetime) -> None:
+    def _ask(self, rows: list[Any], now: dt.datetime) -> None:
+        """By mail to those who have mail; the page asks everybody."""
         ReminderPreference.objects.update_or_create(
             learner=self.learner, defaults={"paused_at": now}
         )
-        messages.queue_keep(self._notice(Notice.Kind.KEEP, FollowUp.Channel.EMAIL, now))
+        if messages.channel_of(rows) == FollowUp.Channel.EMAIL:
+            messages.queue_keep(self._notice(Notice.Kind.KEEP, FollowUp.Channel.EMAIL, now))
 
     def _notice(self, kind: str, channel: str, now: dt.datetime) -> Notice:
         return Notice.objects.create(

@@ -122,8 +122,11 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "home": Home.objects.get().pk,
         **{
             f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid
-            for act in ("choose", "snooze", "stop")
+            for act in ("choose", "finish", "snooze", "stop")
         },
+        "reminders/ask/<uuid:uid>/:uid": (
+            follow_up.attempt.uid if follow_up and follow_up.attempt else turn.uid
+        ),
     }
 
 

@@ -36,7 +36,7 @@ def test_the_page_says_why_each_promise_stands(
 
     text = text_of(page)
 
-    assert "Come back on 22 November 2026" in text
+    assert "Come back on 22 November 2026 at 09:00" in text
     assert "You kept a chart on 22 May 2026, and this Turn asks you back after six months." in text
     assert "Europe/Berlin" in text
 
@@ -116,7 +116,8 @@ def test_one_that_is_over_says_so_instead_of_failing(
 
 
 def test_preferences_and_stop_all(page: Client, follow_up: FollowUp) -> None:
-    page.post(reverse("reminders:preferences"), {"email_unlocks": "on"})
+    hours = {"quiet_from": "22:00", "quiet_until": "07:30"}
+    page.post(reverse("reminders:preferences"), {"email_unlocks": "on", "repeats": "on", **hours})
     preference = ReminderPreference.objects.get()
     assert (preference.email_follow_ups, preference.email_unlocks) == (False, True)
 
@@ -161,11 +162,13 @@ def test_queries_do_not_grow_with_the_number_of_promises(
     for _ in range(6):
         complete(turn_of(make_lesson()), berlin)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page.get(LIST)
 
 
 def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> None:
+    assert follow_up.attempt is not None
+    operations.decline_question(follow_up.attempt)
     request = RequestFactory().get("/turns/x/done/")
     template = Template("{% load reminders %}{% follow_up_for attempt %}")
 
@@ -181,6 +184,7 @@ def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> 
 
 def test_the_done_page_of_a_turn_without_a_return_shows_nothing(turn: Turn) -> None:
     attempt = complete(turn, make_learner()).attempt
+    operations.decline_question(attempt)
     FollowUp.objects.all().delete()
 
     html = Template("{% load reminders %}{% follow_up_for attempt %}").render(
