@@ -13,7 +13,7 @@ def course_opened(
     *,
     key: str = "course_opened:1:1",
     title: str = "Rhythm",
-    unsubscribe_url: str = "",
+    unsubscribe_url: str = "https://example.org/stop/",
 ) -> OutgoingMessage:
     return queue_email(
         "course_opened",

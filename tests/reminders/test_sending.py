@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from lessons.models import Lesson, Turn
 from outbox import delivery
+from outbox.mail import as_email
 from outbox.models import OutgoingMessage
 from reminders import operations
 from reminders.models import FollowUp, Notice
@@ -162,7 +163,7 @@ def test_the_mail_carries_one_click_headers_whole(follow_up: FollowUp) -> None:
     ask_for_mail(follow_up)
     operations.send_due_reminders(DUE)
 
-    raw = delivery.as_email(OutgoingMessage.objects.get()).message().as_bytes()
+    raw = as_email(OutgoingMessage.objects.get()).message().as_bytes()
 
     parsed = email.message_from_bytes(raw)
     # Folded before the link, never inside it.
