@@ -82,7 +82,7 @@ def claim(most: int = TOGETHER, *, only: int | None = None) -> list[OutgoingMess
 
 
 def _safe_together(messages: list[OutgoingMessage]) -> list[OutgoingMessage]:
-    """One whose sender died may be what killed it: it goes alone, so that it takes no other along."""
+    """One whose sender died may be what killed it: it goes alone and takes no other along."""
     if messages and messages[0].state == State.SENDING:
         return messages[:1]
     return [message for message in messages if message.state != State.SENDING]

@@ -103,7 +103,7 @@ class PushTransport:
 
     def send(self, message: OutgoingMessage) -> Skip | None:
         subscription = message.subscription
-        if subscription is None:
+        if subscription is None or subscription.pk is None:  # or gone since the claim
             return Skip("This browser is not told any more.")
         try:
             webpush(

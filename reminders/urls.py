@@ -8,6 +8,7 @@ urlpatterns = [
     path("preferences/", views.save_preferences, name="preferences"),
     path("keep/", views.keep, name="keep"),
     path("stop-all/", views.stop_all, name="stop_all"),
+    path("try-address/", views.try_address, name="try_address"),
     path("link/<str:token>/", views.act_on_link, name="link"),
     path("ask/<uuid:uid>/", views.ask, name="ask"),
     path("<uuid:uid>/choose/", views.choose, name="choose"),

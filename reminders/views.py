@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lessons.models import Attempt
+from outbox import suppression
 from reminders import links, operations
 from reminders.forms import ChooseForm, PreferenceForm
 from reminders.history import latest
@@ -143,6 +144,15 @@ def save_preferences(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
+@require_POST
+@login_required
+def try_address(request: HttpRequest) -> HttpResponse:
+    """The learner says that the address works, after mail came back from it."""
+    suppression.lift(request.user)
+    messages.success(request, _("Mail goes to this address again."))
+    return _back(request)
+
+
 @csrf_exempt  # RFC 8058: a mail program posts here without a cookie. The signature is the proof.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,5 +204,6 @@ def _page(
         "preferences": preferences or PreferenceForm(instance=preference),
         "zone": zone_of(learner),
         "refused": refused or preferences,
+        "suppressed": suppression.in_force(learner),
     }
     return render(request, "reminders/list.html", context, status=status)

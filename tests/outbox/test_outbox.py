@@ -134,10 +134,7 @@ def test_an_attachment_is_refused_instead_of_being_dropped(db: None) -> None:
 def test_the_file_backend_writes_one_readable_file_for_each_message(
     alice: Any, tmp_path: Path
 ) -> None:
-    mails = [
-        as_email(course_opened(alice, key=f"k:{n}", title="Überall & mehr"))
-        for n in (1, 2)
-    ]
+    mails = [as_email(course_opened(alice, key=f"k:{n}", title="Überall & mehr")) for n in (1, 2)]
 
     MailFileBackend(file_path=tmp_path / "mail").send_messages(mails)
 

@@ -20,9 +20,7 @@ class Command(BaseCommand):
             raise CommandError("There is a key already. Nothing was changed.")
         vapid = Vapid()
         vapid.generate_keys()
-        pem = vapid.private_key.private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        )
+        pem = vapid.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         # Readable by us alone from its first moment, and never over a key made meanwhile.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as key:
