@@ -22,3 +22,11 @@ def course_opened(
         context={"track": {"title": title}, "path_url": f"{settings.SITE_URL}/path/"},
         unsubscribe_url=unsubscribe_url,
     )
+
+
+def letter(learner: Any, *, key: str = "letter:1", **fields: Any) -> OutgoingMessage:
+    """One that nobody but the outbox itself has an opinion on, so it leaves."""
+    message = course_opened(learner, key=key, **fields)
+    message.kind = "letter"
+    message.save(update_fields=["kind"])
+    return message
