@@ -8,8 +8,12 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         from lessons import progress
-        from reminders import receivers
+        from reminders import devices, messages, receivers
+        from reminders.models import FollowUp
         from reminders.querysets import waiting_for
 
         receivers.connect()
+        messages.register(
+            FollowUp.Channel.PUSH, devices.queue_notification, offered=devices.are_offered
+        )
         progress.COUNTED["reminders"] = waiting_for

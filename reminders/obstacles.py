@@ -43,8 +43,9 @@ def obstacle_to(message: OutgoingMessage) -> Skip | Wait | None:
 
 def _notice_of(message: OutgoingMessage) -> Notice | None:
     try:
-        uid = uuid.UUID(message.key.partition(":")[2])
-    except ValueError:
+        # A notification's key goes on, with the browser it is for.
+        uid = uuid.UUID(message.key.split(":")[1])
+    except (ValueError, IndexError):
         return None
     own = Notice.objects.select_related("learner").filter(learner=message.learner)
     return own.filter(uid=uid).first()

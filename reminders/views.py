@@ -20,11 +20,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lessons.models import Attempt
 from outbox import suppression
-from reminders import links, operations
+from reminders import devices, links, operations
 from reminders.forms import ChooseForm, PreferenceForm
 from reminders.history import latest
 from reminders.link_pages import link_page
-from reminders.models import FollowUp, ReminderPreference
+from reminders.models import CalendarFeed, FollowUp, ReminderPreference
 from reminders.pages import Listed, ask_form, for_page
 from reminders.schedule import later_days, local_day, zone_of
 from reminders.wording import DATE
@@ -205,5 +205,7 @@ def _page(
         "zone": zone_of(learner),
         "refused": refused or preferences,
         "suppressed": suppression.in_force(learner),
+        "feed": CalendarFeed.objects.filter(learner=learner).first(),
+        "push": devices.for_page(learner),
     }
     return render(request, "reminders/list.html", context, status=status)

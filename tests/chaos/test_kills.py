@@ -4,6 +4,7 @@ Two workers, two beats, PostgreSQL, Redis and an SMTP server with bad days. Faul
 goes on, at points of progress drawn from the seed, so that each of them meets mail in flight.
 """
 
+import itertools
 import random
 import time
 from collections.abc import Callable
@@ -174,7 +175,7 @@ def check_mails(running: Site, server: MailServer, faults: list[Fault]) -> None:
         assert is_fiftieth(address), (address, error)
         assert "550" in error
     for message_id, accepted in times.items():
-        for first, _second in zip(accepted, accepted[1:], strict=False):
+        for first, _second in itertools.pairwise(accepted):
             assert sent[message_id] > 1, f"{message_id} was doubled by one attempt"
             assert any(
                 fault.may_double
