@@ -24,6 +24,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from tests.servers import NoServerError, Server, start_postgres, start_redis
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+NOT_FROM_THE_SHELL = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL")
+NOT_FROM_THE_SHELL += ("MAIL_PROVIDER", "METRICS_TOKEN", "PUSH_PRIVATE_KEY", "PUSH_SERVICES")
 servers: list[Server] = []
 folders: list[Path] = []
 
@@ -55,7 +57,7 @@ def prepare_run() -> None:
     given = urlsplit(env["DATABASE_URL"]).path.lstrip("/").rsplit("/", 1)[-1]
     env["TEST_DATABASE_PREFIX"] = f"test_{given.split('.')[0]}_{secrets.token_hex(3)}"
     # What would change an answer here and not elsewhere is not taken over from the shell.
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"):
+    for name in NOT_FROM_THE_SHELL:
         env.pop(name, None)
 
 

@@ -17,8 +17,8 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from outbox import delivery, mail, nudge, outbox  # noqa: E402
-from reminders import operations  # noqa: E402
+from outbox import delivery, mail, nudge  # noqa: E402
+from reminders import emails, operations  # noqa: E402
 
 
 def die(*args: Any, **kwargs: Any) -> NoReturn:
@@ -64,7 +64,7 @@ SENDER = {
     "after the commit": (delivery, "_change", then_die(delivery._change)),
 }
 SWEEP = {
-    "sweep: before the commit": (outbox, "save_once", then_die(outbox.save_once)),
+    "sweep: before the commit": (emails, "save_once", then_die(emails.save_once)),
     "sweep: after the commit, before the nudge": (nudge, "nudge", die),
 }
 

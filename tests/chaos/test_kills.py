@@ -147,9 +147,14 @@ def report(running: Site, server: MailServer, faults: list[Fault]) -> None:
 def check_rows(running: Site, number: int) -> None:
     """Every follow-up told once on the page, and exactly one message for each."""
     told = running.ask(
-        "SELECT state, notified_at IS NOT NULL, count(*) FROM course_reminders_followup GROUP BY 1, 2"
+        "SELECT state, notified_at IS NOT NULL, count(*)"
+        " FROM course_reminders_followup GROUP BY 1, 2"
     )
     assert told == [("due", True, number)]
+    notices = running.ask(
+        "SELECT count(*), count(DISTINCT learner_id) FROM course_reminders_notice"
+    )
+    assert notices == [(number, number)]
     ((rows, keys, learners),) = running.ask(
         "SELECT count(*), count(DISTINCT key), count(DISTINCT learner_id)"
         " FROM course_outbox_outgoingmessage"

@@ -41,10 +41,10 @@ console.log(JSON.stringify(events.map((each) => {
 
 
 @pytest.fixture
-def feed(follow_up: FollowUp, client: Client) -> Iterator[Any]:
+def feed(follow_up: FollowUp, client: Client) -> Any:
     """Reads the feed as it is now."""
     address = reverse("reminders:feed", args=[feeding.open_feed(follow_up.learner)])
-    yield lambda: client.get(address).content.decode()
+    return lambda: client.get(address).content.decode()
 
 
 def test_ical_js_reads_the_day_the_hour_and_the_alarm(feed: Any, follow_up: FollowUp) -> None:
