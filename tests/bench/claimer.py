@@ -1,4 +1,4 @@
-"""One worker of tests/bench/claims.py: `python -m tests.bench.claimer START`, in epoch seconds."""
+"""One worker of tests/bench/claims.py: says that it is ready, and claims when it is told to."""
 
 import json
 import os
@@ -6,17 +6,16 @@ import sys
 import time
 
 
-def main(start: float) -> None:
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.test")
     import django
 
     django.setup()
-    from django.db import connection
-
     from reminders.operations import send_due_reminders
 
-    connection.ensure_connection()
-    time.sleep(max(0.0, start - time.time()))
+    send_due_reminders(batch=0)
+    print("ready", flush=True)
+    sys.stdin.readline()
     begun, claimed = time.time(), 0
     while taken := send_due_reminders(batch=500).total():
         claimed += taken
@@ -24,4 +23,4 @@ def main(start: float) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main()

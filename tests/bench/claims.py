@@ -8,27 +8,34 @@ import datetime as dt
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from django.db import models
 
 from tests.bench.registry import Figure, bench
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FEW, MANY = 10_000, 10_000_000
-DUE = 6_000  # of them, claimed in one run
+DUE = 2_000  # of them, claimed in one run
 WORKERS = (1, 2, 4)
 PER_LEARNER = 10
+UUID = "lpad(to_hex(n), 32, '0')::uuid"
 
 
 @bench("claim_10m_1w", "claim_10m_2w", "claim_10m_4w")
 def claims() -> Iterable[Figure]:
-    turn_pk = make_turn()
-    fill(turn_pk, FEW)
-    floors = {workers: rate(workers, DUE) for workers in WORKERS}
-    fill(turn_pk, MANY)
+    yield from compare(FEW, MANY, DUE)
+
+
+def compare(few: int, many: int, due: int) -> Iterable[Figure]:
+    fill(few, learners=max(few // PER_LEARNER, due))
+    floors = {workers: rate(workers, due) for workers in WORKERS}
+    fill(many, learners=max(many // PER_LEARNER, due))
     for workers in WORKERS:
-        value = rate(workers, DUE)
+        value = rate(workers, due)
         yield Figure(
             f"claim_10m_{workers}w",
             round(value),
@@ -38,93 +45,117 @@ def claims() -> Iterable[Figure]:
         )
 
 
-def make_turn() -> int:
-    from tests import factories
-
-    return factories.turn_of(factories.make_lesson()).pk
-
-
-def fill(turn_pk: int, number: int) -> None:
-    """So many pending follow-ups, due over the next half year, ten for each learner.
-
-    Written without the indexes, which are made afterwards as they were.
-    """
+def fill(number: int, *, learners: int) -> None:
+    """So many pending follow-ups, due over the half year that begins in two days."""
+    from django.contrib.auth import get_user_model
     from django.db import connection
 
-    learners = max(number // PER_LEARNER, DUE)
+    from lessons.models import Attempt
+    from reminders.models import FollowUp
+
+    user = get_user_model()
+    one = FollowUp.objects.first() or make_one()
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE course_reminders_followup, course_lessons_attempt CASCADE")
-        cursor.execute("DELETE FROM accounts_user")
+        cursor.execute("SET session_replication_role = replica")  # no foreign key is asked
+        for model in (FollowUp, Attempt, user):
+            pk = {FollowUp: one.pk, Attempt: one.attempt_id, user: one.learner_id}[model]
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id <> %s", [pk])  # noqa: S608
+        multiply(user, learners, {"id": "n", "uid": UUID, "email": "'l' || n || '@example.com'"})
+        multiply(Attempt, learners, {"id": "n", "uid": UUID, "learner_id": "n"})
+        after = {
+            "id": "n",
+            "uid": UUID,
+            "learner_id": f"1000 + n % {learners}",
+            "attempt_id": f"1000 + n % {learners}",
+            "step": f"n / {learners}",
+            "state": "'scheduled'",
+            "due_at": "now() + interval '2 days' + random() * interval '180 days'",
+        }
+        with indexes_made_afterwards(FollowUp):
+            multiply(FollowUp, number, after)
+        cursor.execute("SET session_replication_role = DEFAULT")
+        for model in (FollowUp, Attempt, user):
+            cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
+
+
+def make_one() -> Any:
+    """A learner whose follow-up is over, made as the site makes it: the pattern of the rest."""
+    from reminders.models import FollowUp
+    from tests import factories
+    from tests.reminders.acts import complete
+
+    complete(factories.turn_of(factories.make_lesson()), factories.make_learner())
+    FollowUp.objects.update(state=FollowUp.State.DONE)
+    return FollowUp.objects.get()
+
+
+def multiply(model: type[models.Model], number: int, columns: Mapping[str, str]) -> None:
+    """Copies of the model's first row, numbered from 1000; `columns` says in SQL what differs."""
+    from django.db import connection
+
+    names = [field.column for field in model._meta.concrete_fields]
+    values = [columns.get(name, f"pattern.{name}") for name in names]
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) SELECT {', '.join(values)}"  # noqa: S608
+        f" FROM (SELECT * FROM {model._meta.db_table} ORDER BY id LIMIT 1) AS pattern,"
+        f" generate_series(1000, 999 + {number}) AS n"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def indexes_made_afterwards(model: type[models.Model]) -> Iterator[None]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes"
-            " WHERE tablename = 'course_reminders_followup' AND indexdef NOT LIKE '%%UNIQUE%%'"
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s"
+            " AND indexdef NOT LIKE 'CREATE UNIQUE%%'",
+            [model._meta.db_table],
         )
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
-        cursor.execute("SET session_replication_role = replica")  # no foreign key is asked
-        cursor.execute(LEARNERS, [learners])
-        cursor.execute(ATTEMPTS, [turn_pk, learners])
-        cursor.execute(FOLLOW_UPS, [turn_pk, learners, number])
-        cursor.execute("SET session_replication_role = DEFAULT")
+        yield
         for _name, definition in indexes:
             cursor.execute(definition)
-        for table in ("course_reminders_followup", "course_lessons_attempt", "accounts_user"):
-            cursor.execute(f"VACUUM (ANALYZE) {table}")
-
-
-LEARNERS = """
-    INSERT INTO accounts_user (id, uid, password, is_superuser, email, name, is_staff, is_active,
-                               date_joined, time_zone)
-    SELECT n, lpad(to_hex(n), 32, '0')::uuid, '!', false, 'l' || n || '@example.com', '', false,
-           true, now(), 'UTC'
-    FROM generate_series(1, %s) AS n
-"""
-ATTEMPTS = """
-    INSERT INTO course_lessons_attempt (id, learner_id, turn_id, number, started_at)
-    SELECT n, n, %s, 1, now() FROM generate_series(1, %s) AS n
-"""
-FOLLOW_UPS = """
-    INSERT INTO course_reminders_followup
-           (uid, learner_id, turn_id, attempt_id, kind, state, channel, step, words,
-            words_in_subject, act, because_of, local_date, local_time, zone, due_at, last_error,
-            end_reason, created_at)
-    SELECT lpad(to_hex(n), 32, '0')::uuid, learner, %s, learner, 'look_back', 'scheduled', 'here',
-           n / learners, '', false, 'completion', current_date, current_date, '09:00', 'UTC',
-           now() + interval '2 days' + random() * interval '180 days', '', '', now()
-    FROM (SELECT n, 1 + n %% learners AS learner, learners
-          FROM generate_series(0, %s::int - 1) AS n, (SELECT %s::int AS learners) AS l) AS pending
-"""
 
 
 def rate(workers: int, due: int) -> float:
     """Makes so many of them due, and lets the workers take them: follow-ups a second."""
     make_due(due)
-    command = [sys.executable, "-m", "tests.bench.claimer", str(time.time() + 8)]
+    command = [sys.executable, "-m", "tests.bench.claimer"]
     running = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
         for _ in range(workers)
     ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
     results = [json.loads(process.communicate()[0]) for process in running]
-    assert sum(result["claimed"] for result in results) == due
+    assert sum(result["claimed"] for result in results) == due, results
     took = max(result["ended"] for result in results) - min(r["begun"] for r in results)
     return due / float(took)
 
 
 def make_due(number: int) -> None:
-    """Of learners spread over all there are, as birthdays are: no two neighbours."""
+    """One of each of so many learners, spread over all there are: no two neighbours on disk."""
+    from django.contrib.auth import get_user_model
     from django.utils import timezone
 
     from reminders.models import FollowUp
 
-    pending = FollowUp.objects.planned()
-    total = pending.order_by("-learner_id").values_list("learner_id", flat=True).first() or 1
-    stride = max(total // number, 1)
-    chosen = pending.filter(learner_id__in=range(1, total + 1, stride))
-    pks = list(
-        chosen.order_by("learner_id", "pk").distinct("learner_id").values_list("pk", flat=True)
-    )
-    assert len(pks) >= number
-    FollowUp.objects.filter(pk__in=pks[:number]).update(
-        due_at=timezone.now() - dt.timedelta(minutes=1)
-    )
+    total = get_user_model()._default_manager.count() - 1
+    chosen = range(1000, 1000 + total, max(total // number, 1))[:number]
+    pending = FollowUp.objects.planned().filter(learner_id__in=chosen)
+    rows = pending.order_by("learner_id", "pk").distinct("learner_id").values_list("pk", flat=True)
+    now = timezone.now()
+    made = FollowUp.objects.filter(pk__in=list(rows)).update(due_at=now - dt.timedelta(minutes=1))
+    assert made == number

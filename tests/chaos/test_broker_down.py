@@ -1,6 +1,7 @@
 """The broker is away: writing goes on as fast, and what waited leaves soon after its return."""
 
 import os
+import statistics
 import sys
 import time
 from collections.abc import Iterator
@@ -68,55 +69,52 @@ def worker(env: dict[str, str], tmp_path: Path) -> Iterator[Part]:
     stop([part.process])
 
 
-class Writer:
-    """A signed-in learner at the web server, as a browser would be."""
+class Browser:
+    """Somebody at the web server, signed in or not."""
 
-    def __init__(self, web: str, learner: Any) -> None:
-        client = Client()
-        client.force_login(learner)
-        self.web, self.http = web, requests.Session()
-        secret = "a" * 32
-        self.http.cookies.set("csrftoken", secret)
-        self.http.cookies.set(
-            settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
-        )
-        self.secret = secret
+    def __init__(self, web: str, learner: Any = None) -> None:
+        self.web, self.http, self.secret = web, requests.Session(), "a" * 32
+        self.http.cookies.set("csrftoken", self.secret)
+        if learner:
+            client = Client()
+            client.force_login(learner)
+            name = settings.SESSION_COOKIE_NAME
+            self.http.cookies.set(name, client.cookies[name].value)
+
+    def post(self, path: str, **form: str) -> tuple[requests.Response, float]:
+        """The answer itself, without what it leads to, and the seconds until it came."""
+        data = {"csrfmiddlewaretoken": self.secret, **form}
+        before = time.perf_counter()
+        answer = self.http.post(self.web + path, data=data, allow_redirects=False)
+        return answer, time.perf_counter() - before
 
     def reflect(self, turn: Turn) -> float:
-        """Completes the Turn with a reflection; returns the seconds until the answer."""
-        form = {"csrfmiddlewaretoken": self.secret, "saw": "Mostly the middle.", "complete": "1"}
-        url = self.web + reverse("lessons:reflect", args=[turn.uid])
-        before = time.perf_counter()
-        answer = self.http.post(url, data=form, allow_redirects=False)
-        seconds = time.perf_counter() - before
+        """Completes the Turn with a reflection."""
+        path = reverse("lessons:reflect", args=[turn.uid])
+        answer, seconds = self.post(path, saw="Mostly the middle.", complete="1")
         assert answer.status_code == 302, answer.text[:2000]
         assert self.http.get(self.web + answer.headers["Location"]).status_code == 200
         return seconds
 
     def forget_password(self, address: str) -> float:
-        """What queues a mail in the request itself."""
-        form = {"csrfmiddlewaretoken": self.secret, "email": address}
-        before = time.perf_counter()
-        answer = self.http.post(self.web + "/accounts/password/reset/", data=form)
-        assert answer.status_code == 200
-        return time.perf_counter() - before
+        """Queues a mail in the request itself."""
+        answer, seconds = self.post("/accounts/password/reset/", email=address)
+        assert answer.status_code == 302
+        return seconds
 
 
 def test_writing_goes_on_without_the_broker_and_mail_follows_its_return(
     broker: Part, web: str, worker: Part, turn: Turn
 ) -> None:
-    learners = [make_learner(f"learner{number}") for number in range(12)]
+    learners = [make_learner(f"learner{number}") for number in range(22)]
     for learner in learners[:2]:
-        Writer(web, learner).reflect(turn)  # What a process does only once is done.
+        Browser(web, learner).reflect(turn)  # What a process does only once is done.
+    usual = statistics.median(Browser(web, learner).reflect(turn) for learner in learners[2:12])
 
     broker.kill()
     down = time.monotonic()
-    saves = [Writer(web, learner).reflect(turn) for learner in learners[2:]]
-    anybody = requests.Session()
-    stranger = Writer.__new__(Writer)
-    stranger.web, stranger.http, stranger.secret = web, anybody, "a" * 32
-    anybody.cookies.set("csrftoken", stranger.secret)
-    asked = [stranger.forget_password(learner.email) for learner in learners]
+    saves = [Browser(web, learner).reflect(turn) for learner in learners[12:]]
+    asked = [Browser(web).forget_password(learner.email) for learner in learners]
     # The short run is long enough for the worker to notice.
     time.sleep(max(0.0, (60 if is_long() else 6) - (time.monotonic() - down)))
     assert OutgoingMessage.objects.filter(state="pending").count() == len(learners)
@@ -126,17 +124,17 @@ def test_writing_goes_on_without_the_broker_and_mail_follows_its_return(
         lambda: not OutgoingMessage.objects.exclude(state="sent").exists(), seconds=DRAINED
     )
 
-    took = time.monotonic() - back
-    saves.sort()
     figures = {
         "seconds the broker was away": back - down,
-        "ms to save a reflection, median": saves[len(saves) // 2] * 1000,
-        "ms to save a reflection, slowest": saves[-1] * 1000,
+        "ms to save a reflection with the broker": usual * 1000,
+        "ms to save a reflection without it, median": statistics.median(saves) * 1000,
+        "ms to save a reflection without it, slowest": max(saves) * 1000,
         "ms to queue a password mail, slowest": max(asked) * 1000,
-        f"seconds until {len(learners)} mails had left": took,
+        f"seconds until {len(learners)} mails had left": time.monotonic() - back,
     }
     for what, value in figures.items():
         print(f"\n  {what:<44}{value:8.1f}", end="")
     assert drained, worker.log.read_text(errors="replace")[-3000:]
     assert Reflection.objects.count() == len(learners)
-    assert saves[len(saves) // 2] < SLOWEST
+    # A machine that other work holds up is slow with the broker, too.
+    assert statistics.median(saves) < max(SLOWEST, 1.5 * usual)

@@ -1,4 +1,4 @@
-"""Notifications: turned on in a browser, chosen for a follow-up, and discreet on a locked screen."""
+"""Notifications: turned on in a browser, chosen for a follow-up, discreet on a locked screen."""
 
 import json
 from typing import Any
