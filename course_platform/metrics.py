@@ -92,7 +92,12 @@ def _finished(now: dt.datetime) -> Metric:
 
 
 def due_since(now: dt.datetime) -> dt.datetime | None:
-    return _earliest(FollowUp.objects.due(now), "due_at")
+    """Also of those whose message was put off until an hour that has come."""
+    waiting = (
+        _earliest(FollowUp.objects.due(now), "due_at"),
+        _earliest(FollowUp.objects.held(now), "held_until"),
+    )
+    return min(filter(None, waiting), default=None)
 
 
 def undelivered_since(now: dt.datetime) -> dt.datetime | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from py_vapid import Vapid
@@ -24,6 +25,7 @@ from outbox.signals import Skip
 
 GOOD_FOR = 12 * 60 * 60  # seconds: a phone that was off all day need not buzz at night
 TIMEOUT = 20  # seconds
+MOST_BROWSERS = 20  # of one learner; the oldest make room
 PASSING = {408, 429}  # of the 4xx answers; the others would be given again
 Channel = OutgoingMessage.Channel
 
@@ -66,22 +68,26 @@ def topic_of(key: str) -> str:
 def subscribe(learner: Any, *, endpoint: str, p256dh: str, auth: str, label: str = "") -> None:
     """Keeps a browser. One that another account had used is that account's no more.
 
-    Raises ValueError for an endpoint that is no known push service's.
+    Raises ValueError for an endpoint that is no known push service's, and for keys that are none.
     """
     if not is_push_service(endpoint) or len(endpoint) > 1000:
         raise ValueError("This address belongs to no known push service.")
-    if len(_unpadded(p256dh)) != 65 or len(_unpadded(auth)) != 16:
-        raise ValueError("These are not the keys of a push subscription.")
+    point, secret = _decoded(p256dh), _decoded(auth)
+    EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
+    if len(secret) != 16:
+        raise ValueError("This is not the secret of a push subscription.")
     PushSubscription.objects.update_or_create(
         endpoint_digest=digest(endpoint),
         defaults={
             "learner": learner,
             "endpoint": one_line(endpoint),
-            "p256dh": p256dh,
-            "auth": auth,
+            "p256dh": _encoded(point),
+            "auth": _encoded(secret),
             "label": label[:100],
         },
     )
+    latest = PushSubscription.objects.filter(learner=learner).order_by("-pk")[:MOST_BROWSERS]
+    PushSubscription.objects.filter(learner=learner).exclude(pk__in=list(latest)).delete()
 
 
 def digest(endpoint: str) -> str:
@@ -143,7 +149,7 @@ def public_key() -> str:
     if key is None:
         return ""
     point = key.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+    return _encoded(point)
 
 
 def private_key() -> Vapid | None:
@@ -158,5 +164,9 @@ def _load(text: str, file: str) -> Vapid | None:
     return Vapid.from_file(file) if Path(file).exists() else None
 
 
-def _unpadded(text: str) -> bytes:
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _decoded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -68,6 +68,15 @@ def test_it_says_how_late_what_is(client: Client, backlog: None) -> None:
     assert figures["course_outbox_finished_last_hour", "push", "sent"] == 0
 
 
+def test_a_message_put_off_until_an_hour_that_has_passed_is_late_too(
+    client: Client, alice: Any, turn: Turn
+) -> None:
+    complete(turn, alice)
+    FollowUp.objects.update(state="due", held_until=ago(minutes=6))
+
+    assert scrape(client)["course_reminder_due_lag_seconds",] == pytest.approx(360, abs=30)
+
+
 def test_nothing_waiting_is_zero(client: Client, db: None) -> None:
     figures = scrape(client)
 
@@ -88,7 +97,7 @@ def test_a_scrape_asks_a_few_questions_whatever_there_is(
 ) -> None:
     OutgoingMessage.objects.bulk_create(message(number) for number in range(rows))
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         scrape(client)
 
 

@@ -161,11 +161,37 @@ def test_no_address_but_a_push_service_is_ever_kept(alice: Any, endpoint: str) -
 
 
 @pytest.mark.parametrize(
-    "keys", [{"p256dh": "AAAA"}, {"auth": "AAAA"}, {"auth": "%%%"}, {"p256dh": "ü"}]
+    "keys",
+    [
+        {"p256dh": "AAAA"},
+        {"p256dh": "B" + "A" * 86},  # no point of the curve
+        {"p256dh": "ü"},
+        {"p256dh": ""},
+        {"auth": "AAAA"},
+        {"auth": "%%%"},
+    ],
 )
 def test_keys_that_are_none_are_refused(alice: Any, keys: dict[str, str]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  base64 says it in its own words.
         push.subscribe(alice, **{**Browser().form, **keys})
+
+
+def test_what_decoding_passes_over_is_not_kept(alice: Any) -> None:
+    browser = Browser()
+
+    push.subscribe(alice, **{**browser.form, "auth": browser.form["auth"] + "%" * 5000})
+
+    assert PushSubscription.objects.get().auth == browser.form["auth"]
+
+
+def test_a_learner_has_twenty_browsers_at_most_and_keeps_the_latest(alice: Any, bob: Any) -> None:
+    push.subscribe(bob, **Browser(endpoint="https://web.push.apple.com/bob").form)
+    for number in range(22):
+        push.subscribe(alice, **Browser(endpoint=f"https://web.push.apple.com/{number}").form)
+
+    kept = PushSubscription.objects.filter(learner=alice).order_by("pk")
+    assert (kept.count(), kept[0].endpoint) == (20, "https://web.push.apple.com/2")
+    assert PushSubscription.objects.filter(learner=bob).exists()
 
 
 def test_a_browser_tells_whoever_asked_last(browser: Browser, alice: Any, bob: Any) -> None:
