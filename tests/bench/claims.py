@@ -54,7 +54,7 @@ def fill(number: int, *, learners: int) -> None:
     from reminders.models import FollowUp
 
     user = get_user_model()
-    one = FollowUp.objects.first() or make_one()
+    one = FollowUp.objects.order_by("pk").first() or make_one()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # no foreign key is asked
         for model in (FollowUp, Attempt, user):

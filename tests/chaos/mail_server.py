@@ -18,7 +18,7 @@ from email.message import Message
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope
 
 from tests.servers import free_port
 
@@ -63,7 +63,7 @@ class MailServer:
     # --- The conversation, called by aiosmtpd ------------------------------------------------
 
     async def handle_MAIL(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         # Drawn for each mail, so that a mail tried again meets its luck anew.
         session.trouble = self._draw()
@@ -73,7 +73,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.is_unknown(address):
             return self._say("550 no such user", "550 5.1.1 No such user")
@@ -81,10 +81,10 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, server: Any, session: Any, envelope: Envelope
     ) -> str:
         begun = time.monotonic()
-        content = bytes(envelope.content or b"")
+        content = envelope.original_content or b""
         self.look(content)
         await asyncio.sleep(self.seconds_per_mail)
         if session.trouble == "451 try later":
