@@ -33,7 +33,8 @@ JITTER = 0.2  # of the pause, so that many failed together do not come back toge
 SECONDS_PER_RUN = 150.0  # well within the task's time limit; the next tick goes on
 KEPT_AFTER_END = dt.timedelta(days=7)
 
-State, Channel = OutgoingMessage.State, OutgoingMessage.Channel
+State = OutgoingMessage.State
+Channel = OutgoingMessage.Channel
 _Channels = dict[str, MailTransport | PushTransport]
 
 

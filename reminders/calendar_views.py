@@ -44,8 +44,7 @@ def _answer(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     response["Cache-Control"] = "private, no-cache"
     response["ETag"] = etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @never_cache

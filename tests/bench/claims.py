@@ -93,7 +93,7 @@ def multiply(model: type[models.Model], number: int, columns: Mapping[str, str])
     """Copies of the model's first row, numbered from 1000; `columns` says in SQL what differs."""
     from django.db import connection
 
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     values = [columns.get(name, f"pattern.{name}") for name in names]
     statement = (
         f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) SELECT {', '.join(values)}"  # noqa: S608

