@@ -86,8 +86,9 @@ def subscribe(learner: Any, *, endpoint: str, p256dh: str, auth: str, label: str
             "label": label[:100],
         },
     )
-    latest = PushSubscription.objects.filter(learner=learner).order_by("-pk")[:MOST_BROWSERS]
-    PushSubscription.objects.filter(learner=learner).exclude(pk__in=list(latest)).delete()
+    own = PushSubscription.objects.filter(learner=learner)
+    latest = own.order_by("-pk").values_list("pk", flat=True)[:MOST_BROWSERS]
+    own.exclude(pk__in=list(latest)).delete()
 
 
 def digest(endpoint: str) -> str:

@@ -3,6 +3,8 @@
 Told by the mail provider through anymail's webhooks, in whatever shape the provider has.
 """
 
+import json
+import re
 from typing import Any
 
 from anymail.signals import EventType, RejectReason
@@ -20,6 +22,10 @@ Channel, Reason = OutgoingMessage.Channel, Suppression.Reason
 # What a provider says of an address that will not work tomorrow either. A full mailbox or a
 # policy of the day is no reason to stop for ever.
 HARD = {RejectReason.INVALID, RejectReason.BOUNCED, None}
+# anymail calls a soft bounce a bounce; only the provider's own words tell them apart. An address
+# that is passed over by mistake bounces again; one that is stopped by mistake hears nothing.
+SOFT = re.compile(r"soft.?bounc|\btransient|\btemporar|hard_bounce\W+false", re.IGNORECASE)
+SOFT_STATUS = re.compile(r"\s*4(\d\d|\.\d)")
 
 
 def connect() -> None:
@@ -31,6 +37,8 @@ def connect() -> None:
 def on_tracking(event: Any, **kwargs: Any) -> None:
     """The provider tells what became of a message, perhaps twice."""
     reason = reason_of(event.event_type, event.reject_reason)
+    if reason == Reason.BOUNCED and is_soft(event):
+        return
     if reason and event.recipient:
         suppress(event.recipient, reason=reason, detail=event.description or event.mta_response)
 
@@ -41,6 +49,12 @@ def reason_of(event_type: str, reject_reason: str | None) -> str | None:
     if event_type in (EventType.BOUNCED, EventType.REJECTED) and reject_reason in HARD:
         return Reason.BOUNCED
     return None
+
+
+def is_soft(event: Any) -> bool:
+    """Whether the address may work tomorrow: its mailbox is full, its server is away."""
+    raw = json.dumps(event.esp_event, default=str)
+    return bool(SOFT.search(raw) or SOFT_STATUS.match(event.mta_response or ""))
 
 
 def suppress(address: str, *, reason: str, detail: str | None = "") -> int:

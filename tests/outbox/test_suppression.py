@@ -54,6 +54,31 @@ def test_what_ends_mail_to_an_address(
     assert [row.reason for row in Suppression.objects.all()] == ([reason] if reason else [])
 
 
+@pytest.mark.parametrize(
+    ("said", "response"),
+    [
+        ({"event": "soft_bounce"}, None),
+        ({"event": "bounce", "hard_bounce": False}, None),
+        ({"bounce": {"bounceType": "Transient"}}, None),
+        ({"event": "bounce"}, "452 4.2.2 mailbox full"),
+        ({"event": "bounce"}, "4.2.2 mailbox full"),
+    ],
+)
+def test_what_may_work_tomorrow_ends_nothing(
+    alice: Any, said: dict[str, Any], response: str | None
+) -> None:
+    event = AnymailTrackingEvent(
+        event_type="bounced",
+        recipient=alice.email,
+        reject_reason="bounced",
+        esp_event=said,
+        mta_response=response,
+    )
+    tracking.send(sender=object(), event=event, esp_name="Test")
+
+    assert not Suppression.objects.exists()
+
+
 def test_after_a_bounce_only_account_mail_leaves(alice: Any, bob: Any) -> None:
     report("ALICE@example.com", "bounced", "bounced")
     report("ALICE@example.com", "complained")  # and it is told once
