@@ -38,6 +38,10 @@ def queue_notification(notice: Notice, learner: Any, rows: Sequence[FollowUp]) -
     )
 
 
+def are_offered() -> bool:
+    return bool(public_key())
+
+
 def for_page(learner: Any) -> dict[str, Any]:
     """What templates/reminders/_push.html shows. Without a key of the site's there is no push."""
     key = public_key()

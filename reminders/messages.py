@@ -12,16 +12,20 @@ Kind, Channel = FollowUp.Kind, FollowUp.Channel
 Sender = Callable[[Notice, Any, Sequence[FollowUp]], object]
 # Database work only: each writes its outbox row in the transaction of the notice.
 _senders: dict[str, Sender] = {Channel.EMAIL: emails.queue_follow_ups}
+# Whether a site that knows the channel can serve it now.
+_offered: dict[str, Callable[[], bool]] = {}
 
 
-def register(channel: str, sender: Sender) -> None:
+def register(channel: str, sender: Sender, *, offered: Callable[[], bool]) -> None:
     """For a channel of another kind, connected in apps.py."""
     _senders[channel] = sender
+    _offered[channel] = offered
 
 
 def others() -> list[str]:
-    """The channels beside e-mail that somebody serves."""
-    return [channel for channel in _senders if channel != Channel.EMAIL]
+    """The channels beside e-mail that this site serves; in a calendar the learner looks alone."""
+    served = [channel for channel, is_offered in _offered.items() if is_offered()]
+    return [*served, Channel.CALENDAR]
 
 
 def leaves(follow_up: FollowUp) -> bool:
