@@ -16,7 +16,7 @@ from outbox.outbox import absolute
 from reminders import links
 from reminders.models import FollowUp
 from reminders.schedule import WEEK
-from reminders.wording import DATE, button, extremes, question, reason
+from reminders.wording import DATE, button, extremes, heading, question, reason
 
 LONGEST_QUOTE = 240  # characters; the whole stands behind the door
 
@@ -28,7 +28,7 @@ class Item:
     """One promise as a message tells it. Addresses are absolute."""
 
     follow_up: FollowUp
-    title: str
+    heading: str
     reason: str
     question: str
     button: str
@@ -73,7 +73,7 @@ def _item(
         quotes = own_words(row, reflection)
     return Item(
         follow_up=row,
-        title=row.title,
+        heading=heading(row),
         reason=reason(row),
         question=question(row),
         button=button(row),
@@ -81,7 +81,8 @@ def _item(
         facts=facts,
         quotes=[Truncator(" ".join(text.split())).chars(LONGEST_QUOTE) for text in quotes if text],
         done_url=links.done_link(row) if row.kind == Kind.PLAN else "",
-        later_url="" if row.kind == Kind.NEWS else links.later_link(row),
+        # The next week has its own, and news have no other day.
+        later_url="" if row.kind in (Kind.DIGEST, Kind.NEWS) else links.later_link(row),
         stop_url=links.stop_link(row),
     )
 

@@ -38,7 +38,7 @@ def compose_follow_ups(notice: Notice, learner: Any, rows: Sequence[FollowUp]) -
         learner=learner,
         context={
             "subject": subject([item.follow_up for item in items]),
-            "opening": opening(earlier),
+            "opening": opening(earlier, items[0].follow_up),
             "items": items,
             "first": items[0],
             "others": items[1:],

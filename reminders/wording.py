@@ -43,7 +43,7 @@ _REASONS: dict[str, Callable[[FollowUp], str]] = {
         "You completed this Turn on %(day)s and asked to look back after %(days)s days."
     ),
     Kind.PLAN: lambda f: _("You made a plan on %(day)s and chose when to hear of it."),
-    Kind.DIGEST: lambda f: _("You asked for a summary once a week on %(day)s."),
+    Kind.DIGEST: lambda f: _("On %(day)s you asked for a summary once a week."),
     Kind.NEWS: lambda f: _("It opened for you on %(day)s and you asked to hear of courses."),
 }
 
@@ -66,8 +66,8 @@ def question(follow_up: FollowUp) -> str:
         Kind.LOOK_BACK: _(
             "What do you remember of “%(title)s”? Say it from memory, then see what you wrote."
         ),
-        Kind.PLAN: _("Did its moment come? Say so, or choose another day."),
-        Kind.DIGEST: _("This is what waits for you, and what you did."),
+        Kind.PLAN: _("Did its moment come? Say that you did it, or choose another day."),
+        Kind.DIGEST: _("Do you want to go on where you left off?"),
         Kind.NEWS: _("“%(title)s” is open for you, and it stays open."),
     }
     return questions[Kind(follow_up.kind)] % {"title": follow_up.title}
@@ -132,8 +132,13 @@ def _may_show(follow_up: FollowUp) -> bool:
     return bool(follow_up.words_in_subject and follow_up.words)
 
 
-def opening(number: int) -> str:
-    """One of three, in turn, so that the tenth mail does not begin like the ninth."""
+def opening(number: int, first: FollowUp) -> str:
+    """One of three, in turn, so that the tenth mail does not begin like the ninth.
+
+    What a switch asked for is not a note to oneself.
+    """
+    if first.kind not in (Kind.REPEAT, Kind.LOOK_BACK, Kind.PLAN):
+        number = 0
     openings = (
         _("You asked to hear about this."),
         _("Here is something you wanted to come back to."),

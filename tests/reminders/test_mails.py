@@ -158,5 +158,7 @@ def test_a_look_back_asks_before_it_shows(
 
 
 def test_openings_take_turns() -> None:
-    assert len({opening(number) for number in range(3)}) == 3
-    assert opening(3) == opening(0)
+    again, unfinished = FollowUp(kind="repeat"), FollowUp(kind="finish")
+    assert len({opening(number, again) for number in range(3)}) == 3
+    assert opening(3, again) == opening(0, again)
+    assert len({opening(number, unfinished) for number in range(3)}) == 1
