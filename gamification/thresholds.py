@@ -19,7 +19,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from gamification.models import Extension
-from gamification.rules import REFLECTION_DEPTH
+
 from lessons.models import Track
 
 
@@ -35,10 +35,8 @@ class ThresholdForm(WagtailAdminModelForm):
         max_value=100_000,
         label=_("Depth"),
         help_text=_(
-            "One reflection on a completed Turn earns %d. Lowering this opens the course to more "
-            "learners; raising it closes it to nobody."
-        )
-        % REFLECTION_DEPTH,
+            "Lowering this opens the course to more learners; raising it closes it to nobody."
+        ),
     )
 
     class Meta:

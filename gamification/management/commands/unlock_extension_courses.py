@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from gamification.models import Extension
-from gamification.unlocking import open_for_everyone
+from gamification.sweeping import open_for_everyone
 
 
 class Command(BaseCommand):

@@ -1,0 +1,124 @@
+"""From acts to entries: the same for one learner's own transaction and for a batch of a sweep."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from gamification.engine import Act, Decision, Rule, Rules, decide
+from gamification.models import DepthAccount, DepthAct, DepthEntry, DepthRule, Reason
+from lessons.models import Turn
+
+RULE_COLUMNS = (
+    "pk",
+    "reason",
+    "version",
+    "amount",
+    "gap_days",
+    "cap",
+    "is_on",
+    "effective_from",
+)
+
+
+def read_rules() -> Rules:
+    """All versions. Read after the learner's lock, never kept: see docs/decisions/0017."""
+    return Rules(map(Rule._make, DepthRule.objects.order_by().values_list(*RULE_COLUMNS)))
+
+
+def decisions(rows: Iterable[tuple[Any, ...]], rules: Rules) -> Iterator[Decision]:
+    """Of many learners. `rows` come from ActQuerySet.for_engine, sorted by learner."""
+    for _learner, acts in groupby(rows, key=itemgetter(1)):
+        yield from decide(map(Act._make, acts), rules)
+
+
+def earning(decided: Iterable[Decision]) -> list[Decision]:
+    return [each for each in decided if not each.lacks]
+
+
+def settle(decided: Sequence[Decision]) -> None:
+    """Notes on each act by which rule it earns, and when. The entry follows from that."""
+    acts = [
+        DepthAct(pk=each.act.pk, rule_id=each.rule.pk, accrues_at=each.accrues_at)
+        for each in decided
+        if each.rule is not None
+    ]
+    if acts:
+        DepthAct.objects.bulk_update(acts, ["rule", "accrues_at"], batch_size=1000)
+
+
+def write_entries(
+    dated: Sequence[tuple[DepthAct, dt.datetime]], rules: Rules
+) -> list[DepthEntry]:
+    """One entry for each act that earns, with the date it is to bear.
+
+    Caller holds the locks of their learners, and adds the sums to their balances.
+    """
+    titles = _titles([act for act, _at in dated])
+    amounts = {rule.pk: rule.amount for rule in rules}
+    entries = [
+        DepthEntry(
+            learner_id=act.learner_id,
+            amount=amounts[act.rule_id],
+            reason=act.reason,
+            source=act.source,
+            cycle=act.cycle,
+            act=act,
+            rule_id=act.rule_id,
+            explanation=explain(act.reason, titles[act.turn_id]),
+            created_at=at,
+        )
+        for act, at in dated
+    ]
+    return DepthEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _titles(acts: Iterable[DepthAct]) -> dict[int, str]:
+    """One query at most, and none for acts that were just written with their Turn."""
+    read = DepthAct._meta.get_field("turn").is_cached
+    known = {act.turn_id: act.turn.title for act in acts if read(act)}
+    others = {act.turn_id for act in acts} - known.keys()
+    if others:
+        known |= dict(Turn.objects.filter(pk__in=others).values_list("pk", "title"))
+    return known
+
+
+def explain(reason: str, turn: str) -> str:
+    sentences = {
+        Reason.REFLECTION: _("You reflected on “%(turn)s”, a Turn you completed."),
+        Reason.LOOK_BACK: _("You looked back on “%(turn)s” from memory."),
+        Reason.REPEAT: _("You did “%(turn)s” again and wrote down what changed."),
+    }
+    return sentences[Reason(reason)] % {"turn": turn}
+
+
+def add_to_balance(learner_pk: int, amount: int) -> int:
+    """Changes one learner's balance with the entry behind it. Says what it is now."""
+    own = DepthAccount.objects.filter(pk=learner_pk)
+    if not own.update(balance=F("balance") + amount):
+        # Hiding one's points may make the row at the same moment; that is no conflict.
+        DepthAccount.objects.bulk_create([DepthAccount(pk=learner_pk)], ignore_conflicts=True)
+        own.update(balance=F("balance") + amount)
+    balance: int = own.values_list("balance", flat=True).get()
+    return balance
+
+
+def add_to_balances(entries: Iterable[DepthEntry]) -> dict[int, int]:
+    """The same for many: one statement for each sum, of which there are few. Says who gained."""
+    gained: dict[int, int] = defaultdict(int)
+    for entry in entries:
+        gained[entry.learner_id] += entry.amount
+    DepthAccount.objects.bulk_create(
+        (DepthAccount(pk=pk) for pk in sorted(gained)), batch_size=1000, ignore_conflicts=True
+    )
+    by_amount: dict[int, list[int]] = defaultdict(list)
+    for learner, amount in gained.items():
+        by_amount[amount].append(learner)
+    for amount, learners in by_amount.items():
+        DepthAccount.objects.filter(pk__in=learners).update(balance=F("balance") + amount)
+    return gained

@@ -1,0 +1,91 @@
+"""Acts that earned nothing, each with why: asked of the same engine that awards."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gamification import awarding, facts, words
+from gamification.engine import Act, decide
+from gamification.models import DepthAct, Reason
+from gamification.querysets import ENGINE_COLUMNS
+from lessons.catalogue import LessonEntry, fresh
+from lessons.models import LookBack, Reflection, Turn
+
+SHOWN = 20  # the latest ones; nobody asks about the others
+
+
+@dataclass(frozen=True)
+class Unearned:
+    what: str
+    turn: Turn
+    at: dt.datetime
+    why: str
+    lesson: LessonEntry | None = None
+
+
+def of(learner: Any) -> list[Unearned]:
+    """The latest ones first. A fixed number of queries, however much a learner wrote."""
+    own = DepthAct.objects.of(learner).select_related("turn")
+    acts = {act.pk: act for act in own.order_by("pk")}
+    found = [*_acts(acts), *_reflections(learner, acts), *_look_backs(learner, acts)]
+    found.sort(key=attrgetter("at"), reverse=True)
+    lessons = fresh().lessons
+    return [
+        Unearned(each.what, each.turn, each.at, each.why, lessons.get(each.turn.lesson_id))
+        for each in found[:SHOWN]
+    ]
+
+
+def _acts(acts: dict[int, DepthAct]) -> Iterator[Unearned]:
+    """What counted, and was too soon, one too many, or is still to come."""
+    values = [Act(*(getattr(act, name) for name in ENGINE_COLUMNS)) for act in acts.values()]
+    if any(value.rule is None for value in values):
+        for decision in decide(values, awarding.read_rules()):
+            act = acts[decision.act.pk]
+            if decision.lacks:
+                why = words.why_not(decision)
+                yield Unearned(act.get_reason_display(), act.turn, act.happened_at, why)
+    for act in acts.values():
+        if act.accrues_at is not None and act.accrues_at > timezone.now():
+            why = words.deferred(act.accrues_at)
+            yield Unearned(act.get_reason_display(), act.turn, act.happened_at, why)
+
+
+def _reflections(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
+    """Reflections that are no act: a part is missing, the Turn is open, or has earned."""
+    known = [act for act in acts.values() if act.reason == Reason.REFLECTION]
+    facts_known, sources = {act.fact for act in known}, {act.source for act in known}
+    written = Reflection.objects.filter(learner=learner, removed_at=None)
+    rows = list(
+        written.select_related("attempt__turn", "attempt__completion").order_by("-updated_at")[
+            : SHOWN + len(known)
+        ]
+    )
+    asked = facts.prompts_of({row.attempt.turn_id for row in rows})
+    for row in rows:
+        if f"reflection:{row.uid}" in facts_known:
+            continue
+        finding = facts.of_reflection(row, getattr(row.attempt, "completion", None), asked)
+        if finding.source in sources:
+            why = words.earned_already()
+        elif finding.lacks:
+            why = words.lacking(finding.lacks, finding.verdict)
+        else:
+            continue  # It counts: the nightly repair has not come by yet.
+        yield Unearned(Reason.REFLECTION.label, row.attempt.turn, row.updated_at, str(why))
+
+
+def _look_backs(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
+    """Look-backs that are no act: they repeat what was written before."""
+    known = {act.fact for act in acts.values() if act.reason == Reason.LOOK_BACK}
+    written = LookBack.objects.filter(learner=learner, removed_at=None).exclude(Q(text=""))
+    rows = written.select_related("attempt__turn").order_by("-written_at")[: SHOWN + len(known)]
+    for row in rows:
+        if f"look_back:{row.uid}" not in known:
+            why = words.lacking(facts.OWN_WORDS)
+            yield Unearned(Reason.LOOK_BACK.label, row.attempt.turn, row.written_at, why)
