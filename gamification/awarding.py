@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -52,9 +53,7 @@ def settle(decided: Sequence[Decision]) -> None:
         DepthAct.objects.bulk_update(acts, ["rule", "accrues_at"], batch_size=1000)
 
 
-def write_entries(
-    dated: Sequence[tuple[DepthAct, dt.datetime]], rules: Rules
-) -> list[DepthEntry]:
+def write_entries(dated: Sequence[tuple[DepthAct, dt.datetime]], rules: Rules) -> list[DepthEntry]:
     """One entry for each act that earns, with the date it is to bear.
 
     Caller holds the locks of their learners, and adds the sums to their balances.
@@ -99,12 +98,16 @@ def explain(reason: str, turn: str) -> str:
 
 def add_to_balance(learner_pk: int, amount: int) -> int:
     """Changes one learner's balance with the entry behind it. Says what it is now."""
-    own = DepthAccount.objects.filter(pk=learner_pk)
-    if not own.update(balance=F("balance") + amount):
-        # Hiding one's points may make the row at the same moment; that is no conflict.
-        DepthAccount.objects.bulk_create([DepthAccount(pk=learner_pk)], ignore_conflicts=True)
-        own.update(balance=F("balance") + amount)
-    balance: int = own.values_list("balance", flat=True).get()
+    table = DepthAccount._meta.db_table
+    with connection.cursor() as cursor:
+        # One statement, which the ORM cannot say: hiding one's points may make the row first.
+        cursor.execute(
+            f"INSERT INTO {table} (learner_id, balance, hidden) VALUES (%s, %s, %s) "  # noqa: S608
+            f"ON CONFLICT (learner_id) DO UPDATE SET balance = {table}.balance + excluded.balance "
+            "RETURNING balance",
+            [learner_pk, amount, False],
+        )
+        balance: int = cursor.fetchone()[0]
     return balance
 
 

@@ -104,9 +104,7 @@ def source_of(turn: Turn) -> str:
     return f"turn:{turn.uid}"
 
 
-def verdict_of(
-    reflection: Reflection, asked: Mapping[int, list[str]] | None = None
-) -> Verdict:
+def verdict_of(reflection: Reflection, asked: Mapping[int, list[str]] | None = None) -> Verdict:
     turn_pk = reflection.attempt.turn_id
     return judge(
         saw=reflection.saw,

@@ -11,49 +11,38 @@ from gamification import awarding, facts
 from gamification.books import Books
 from gamification.models import DepthEntry, Entitlement, Extension, Reason
 from lessons.models import Attempt, LookBack, Reflection, Track, TurnCompletion, Unlock
-from lessons.operations import lock_learner, unlock_course
+from lessons.operations import lock_learner, open_course, unlock_course
 
 
-@transaction.atomic(savepoint=False)
-def award_reflection(
-    attempt: Attempt,
-    *,
-    reflection: Reflection | None = None,
-    completion: TurnCompletion | None = None,
-) -> DepthEntry | None:
+def award_reflection(attempt: Attempt) -> DepthEntry | None:
     """Depth for a reflection that counts on a Turn that is complete, whichever came second.
 
-    The caller may bring the one it has just written; the other is looked up.
+    Like all that awards, for a caller who holds the learner's lock: each act that sends a signal
+    has taken it first.
     """
-    lock_learner(attempt.learner)
-    reflection = reflection or Reflection.objects.filter(attempt=attempt).first()
+    reflection: Reflection | None = getattr(attempt, "reflection", None)
+    completion: TurnCompletion | None = getattr(attempt, "completion", None)
     if reflection is None or reflection.removed_at is not None:
         return None
-    completion = completion or TurnCompletion.objects.filter(attempt=attempt).first()
     if completion is None or completion.undone_at is not None:
         return None
     books = Books(attempt.learner)
     # Whether it counts is asked only once: judging the words is what costs here.
     if not books.knows(reason=Reason.REFLECTION, source=facts.source_of(attempt.turn)):
-        reflection.attempt = attempt  # As the caller read it, with its Turn.
         books.note(facts.of_reflection(reflection, completion))
     return settle(books)
 
 
-@transaction.atomic(savepoint=False)
 def award_look_back(look_back: LookBack) -> DepthEntry | None:
     """Depth for a look-back in words of its own, if enough days lie between."""
-    lock_learner(look_back.learner)
     attempts = facts.attempts_of(look_back.attempt.turn, look_back.learner)
     books = Books(look_back.learner)
     books.note(facts.of_look_back(look_back, attempts))
     return settle(books)
 
 
-@transaction.atomic(savepoint=False)
 def award_comparison(note: Any, attempt: Attempt) -> DepthEntry | None:
     """Depth for doing a Turn again at the author's interval and writing what changed."""
-    lock_learner(attempt.learner)
     attempts = facts.attempts_of(attempt.turn, attempt.learner)
     books = Books(attempt.learner)
     books.note(facts.of_comparison(note, attempt, attempts))
@@ -142,7 +131,7 @@ def open_reached_courses(
         track__unlocks__learner=learner
     )
     return [
-        unlock_course(
+        open_course(
             extension.track_id,
             learner=learner,
             source=Unlock.Source.DEPTH,

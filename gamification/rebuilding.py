@@ -88,7 +88,7 @@ def _whole(rows: QuerySet[Any], *others: str) -> Iterator[Any]:
 def comparison_notes_without_act() -> Iterator[Any]:
     """Notes on attempts after the first. Empty where the site compares nothing."""
     try:
-        notes: Any = apps.get_model("course_lessons", "ComparisonNote")
+        notes: Any = apps.get_app_config("course_lessons").get_model("ComparisonNote")
     except LookupError:
         return iter(())
     return _whole(notes.objects.filter(attempt__number__gte=2).exclude(text=""))

@@ -7,25 +7,21 @@ from wagtail.signals import page_published
 
 from gamification import operations, sweeping
 from gamification.models import Extension
-from lessons.models import Attempt, LookBack, Reflection, Track, TurnCompletion
+from lessons.models import Attempt, LookBack, Track
 from lessons.signals import look_back_added, reflection_added, turn_completed
 from outbox.nudge import nudge_on_commit
 
 
 def connect() -> None:
-    turn_completed.connect(on_turn_completed, dispatch_uid="depth.turn_completed")
-    reflection_added.connect(on_reflection_added, dispatch_uid="depth.reflection_added")
+    turn_completed.connect(on_reflected_and_complete, dispatch_uid="depth.turn_completed")
+    reflection_added.connect(on_reflected_and_complete, dispatch_uid="depth.reflection_added")
     look_back_added.connect(on_look_back_added, dispatch_uid="depth.look_back_added")
     page_published.connect(on_page_published, dispatch_uid="depth.page_published")
     post_save.connect(on_extension_saved, sender=Extension, dispatch_uid="depth.extension_saved")
 
 
-def on_turn_completed(attempt: Attempt, completion: TurnCompletion, **kwargs: Any) -> None:
-    operations.award_reflection(attempt, completion=completion)
-
-
-def on_reflection_added(attempt: Attempt, reflection: Reflection, **kwargs: Any) -> None:
-    operations.award_reflection(attempt, reflection=reflection)
+def on_reflected_and_complete(attempt: Attempt, **kwargs: Any) -> None:
+    operations.award_reflection(attempt)
 
 
 def on_look_back_added(look_back: LookBack, **kwargs: Any) -> None:

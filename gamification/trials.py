@@ -108,9 +108,7 @@ def _opens(gained: dict[int, int]) -> dict[int, list[int]]:
         unlocked = Unlock.objects.filter(track=extension.track_id)
         have = set(unlocked.values_list("learner", flat=True))
         missing = set(unlocking.missing_unlocks(extension).values_list("pk", flat=True))
-        reach = {
-            pk for pk, more in gained.items() if balances[pk] + more >= extension.threshold
-        }
+        reach = {pk for pk, more in gained.items() if balances[pk] + more >= extension.threshold}
         found[extension.pk] = sorted(missing | (reach - have))
     return found
 
@@ -160,6 +158,12 @@ def proposal(
     return Rule(None, reason, version, amount, gap, cap, is_on, effective_from)
 
 
+def renumbered(proposed: Rule) -> Rule:
+    """The same change on top of whatever another author has saved meanwhile."""
+    newest = awarding.read_rules().newest(proposed.reason)
+    return proposed._replace(version=newest.version + 1 if newest else 1)
+
+
 def sign(trial: Trial, proposed: Any) -> str:
     """What was shown and for what, to be handed back when it is applied."""
     return signing.dumps([trial.digest, proposed], salt=SALT)
@@ -178,7 +182,7 @@ def apply_rule(proposed: Rule, digest: str, *, by: Any, note: str = "") -> Sweep
     list(DepthRule.objects.select_for_update().order_by("pk"))
     trial = try_rule(proposed)
     if trial.digest != digest:
-        raise FactsMoved(trial)
+        raise FactsMoved(try_rule(renumbered(proposed)))
     rule = DepthRule.objects.create(
         reason=proposed.reason,
         version=proposed.version,

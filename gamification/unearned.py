@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
@@ -26,6 +26,7 @@ class Unearned:
     at: dt.datetime
     why: str
     lesson: LessonEntry | None = None
+    act: int | None = None
 
 
 def of(learner: Any) -> list[Unearned]:
@@ -35,10 +36,20 @@ def of(learner: Any) -> list[Unearned]:
     found = [*_acts(acts), *_reflections(learner, acts), *_look_backs(learner, acts)]
     found.sort(key=attrgetter("at"), reverse=True)
     lessons = fresh().lessons
-    return [
-        Unearned(each.what, each.turn, each.at, each.why, lessons.get(each.turn.lesson_id))
-        for each in found[:SHOWN]
-    ]
+    return [replace(each, lesson=lessons.get(each.turn.lesson_id)) for each in found[:SHOWN]]
+
+
+def outcome_of(look_back: LookBack) -> dict[str, Any]:
+    """What one look-back came to: {"entry", "why"}, of which one is empty."""
+    own = DepthAct.objects.of(look_back.learner_id).select_related("turn", "entry")
+    acts = {act.pk: act for act in own.order_by("pk")}
+    fact = f"look_back:{look_back.uid}"
+    act = next((each for each in acts.values() if each.fact == fact), None)
+    if act is None:
+        return {"entry": None, "why": words.lacking(facts.OWN_WORDS)}
+    entry = getattr(act, "entry", None)
+    others = _acts(acts) if entry is None else ()
+    return {"entry": entry, "why": next((each.why for each in others if each.act == act.pk), "")}
 
 
 def _acts(acts: dict[int, DepthAct]) -> Iterator[Unearned]:
@@ -49,11 +60,15 @@ def _acts(acts: dict[int, DepthAct]) -> Iterator[Unearned]:
             act = acts[decision.act.pk]
             if decision.lacks:
                 why = words.why_not(decision)
-                yield Unearned(act.get_reason_display(), act.turn, act.happened_at, why)
+                yield _unearned(act, why)
     for act in acts.values():
         if act.accrues_at is not None and act.accrues_at > timezone.now():
             why = words.deferred(act.accrues_at)
-            yield Unearned(act.get_reason_display(), act.turn, act.happened_at, why)
+            yield _unearned(act, why)
+
+
+def _unearned(act: DepthAct, why: str) -> Unearned:
+    return Unearned(act.get_reason_display(), act.turn, act.happened_at, why, act=act.pk)
 
 
 def _reflections(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
@@ -77,7 +92,7 @@ def _reflections(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
             why = words.lacking(finding.lacks, finding.verdict)
         else:
             continue  # It counts: the nightly repair has not come by yet.
-        yield Unearned(Reason.REFLECTION.label, row.attempt.turn, row.updated_at, str(why))
+        yield Unearned(str(Reason.REFLECTION.label), row.attempt.turn, row.updated_at, why)
 
 
 def _look_backs(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
@@ -88,4 +103,4 @@ def _look_backs(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
     for row in rows:
         if f"look_back:{row.uid}" not in known:
             why = words.lacking(facts.OWN_WORDS)
-            yield Unearned(Reason.LOOK_BACK.label, row.attempt.turn, row.written_at, why)
+            yield Unearned(str(Reason.LOOK_BACK.label), row.attempt.turn, row.written_at, why)

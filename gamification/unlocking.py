@@ -56,9 +56,9 @@ def open_range(extension_pk: int, low: int, high: int) -> int:
 def _insert_unlocks(extension: Extension, low: int, high: int) -> list[int]:
     """One INSERT … SELECT. Says for whom it opened the course; others had it already."""
     # The sentence is the one of operations.open_reached_courses; the balance is each row's own.
-    before, after = (
-        reached_note() % {"balance": "\0", "threshold": extension.threshold}
-    ).split("\0")
+    before, after = (reached_note() % {"balance": "\0", "threshold": extension.threshold}).split(
+        "\0"
+    )
     unlock, account = Unlock._meta.db_table, DepthAccount._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(

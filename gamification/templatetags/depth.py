@@ -6,9 +6,10 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from gamification import receipts, words
-from gamification.models import DepthAccount, DepthEntry
+from gamification import receipts, unearned, words
 from gamification.facts import source_of, verdict_of
+from gamification.models import DepthAccount, DepthEntry
+from lessons.models import LookBack
 
 register = template.Library()
 
@@ -51,6 +52,13 @@ def missing_part(reflection: Any) -> str:
     """What would make this reflection count, as one thing to do; empty when it counts."""
     verdict = verdict_of(reflection)
     return "" if verdict.counts else words.lacking(verdict.missing, verdict)
+
+
+@register.simple_tag
+def look_back_came_to(look_back: LookBack) -> dict[str, Any]:
+    """{entry, why, hidden}: the line it earned, or why it earned none."""
+    account = DepthAccount.objects.filter(learner=look_back.learner_id).first()
+    return {**unearned.outcome_of(look_back), "hidden": bool(account and account.hidden)}
 
 
 @register.filter

@@ -24,6 +24,7 @@ from lessons.operations.progress import (
     mark_read,
     mark_unlocks_seen,
     mark_unread,
+    open_course,
     save_position,
     unlock_course,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "mark_read",
     "mark_unlocks_seen",
     "mark_unread",
+    "open_course",
     "remove_look_back",
     "remove_reflection",
     "restore_revision",
