@@ -69,6 +69,9 @@ class _Said:
 
     def adds(self, text: str) -> bool:
         """Whether a text says anything new; if so, it has been said from now on."""
+        # The whole as well: a copy that breaks its lines elsewhere has other sentences.
+        if not self._is_new(_folded(text)[:LONGEST]):
+            return False
         if not any(self._is_new(sentence) for sentence in _sentences(text)):
             return False
         self._remember(text)

@@ -91,7 +91,7 @@ class _TriedFirst:
 
     request: HttpRequest
     form: Any
-    action = "wagtail.edit"
+    logged_as = "wagtail.edit"
 
     def form_valid(self, form: Any) -> HttpResponse:
         digest = self._shown(form.instance)
@@ -107,7 +107,7 @@ class _TriedFirst:
     def save_instance(self) -> Extension:
         extension: Extension = self.form.instance
         self.sweep = trials.apply_threshold(extension, self.digest, by=self.request.user)
-        log(extension, self.action, user=self.request.user)
+        log(extension, self.logged_as, user=self.request.user)
         return extension
 
     def get_success_url(self) -> str:
@@ -138,7 +138,7 @@ class _TriedFirst:
 
 
 class ThresholdCreate(_TriedFirst, generic.CreateView):
-    action = "wagtail.create"
+    logged_as = "wagtail.create"
 
 
 class ThresholdEdit(_TriedFirst, _OwnTracksOnly, generic.EditView):
