@@ -155,7 +155,8 @@ def proposal(
 ) -> Rule:
     newest = awarding.read_rules().newest(reason)
     version = newest.version + 1 if newest else 1
-    return Rule(None, reason, version, amount, gap, cap, is_on, effective_from)
+    # A plain word, as it comes back from a signed token: the digest is over both.
+    return Rule(None, str(reason), version, amount, gap, cap, is_on, effective_from)
 
 
 def renumbered(proposed: Rule) -> Rule:

@@ -40,13 +40,17 @@ def stopwatch() -> Iterator[list[float]]:
     seconds.append(time.perf_counter() - started)
 
 
+def columns_of(model: Any) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields]
+
+
 def make_learners(number: int) -> None:
     """Copies of one real account, by SQL; whatever columns an account has."""
     factories.make_learner("pattern")
     user = get_user_model()
     table = user._meta.db_table
     own = {"uid": "gen_random_uuid()", "email": "'bench-' || n || '@example.com'"}
-    columns = [field.column for field in user._meta.concrete_fields if not field.primary_key]
+    columns = [name for name in columns_of(user) if name != "id"]
     values = ", ".join(own.get(column, column) for column in columns)
     run(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} "  # noqa: S608
@@ -233,7 +237,7 @@ def _same_rows(first: int) -> float:
     kept = {}
     with ledger.erasing(), connection.cursor() as cursor:
         for model in reversed(WRITTEN):
-            columns = ", ".join(field.column for field in model._meta.concrete_fields)
+            columns = ", ".join(columns_of(model))
             table = model._meta.db_table
             cursor.execute(
                 f"DELETE FROM {table} WHERE learner_id <> %s RETURNING learner_id, {columns}",  # noqa: S608

@@ -50,6 +50,8 @@ def test_a_look_back_seven_days_later_earns_five(turn: Any, alice: Any) -> None:
     look_back(turn, alice, NOW_I_KNOW, at=after(7))
 
     entry = DepthEntry.objects.get(reason="look_back")
+    assert entry.rule
+    assert entry.act
     assert (balance(alice), entry.amount, entry.rule.version) == (15, 5, 1)
     assert entry.act.fact == f"look_back:{LookBack.objects.get().uid}"
     assert check_all().broken == {}

@@ -61,6 +61,8 @@ def test_what_is_applied_is_what_was_shown(turn: Any, alice: Any, bob: Any, ines
     assert (done.gained, done.depth, done.opened) == (shown.learners, shown.depth, shown.courses)
     assert (balance(alice), balance(bob)) == (15, 10)
     entry = DepthEntry.objects.get(reason="look_back")
+    assert entry.rule
+    assert entry.act
     assert (entry.rule.version, entry.rule.created_by) == (2, ines)
     assert entry.created_at > entry.act.happened_at
     assert Unlock.objects.get().learner == alice
