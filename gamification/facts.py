@@ -77,7 +77,12 @@ def of_look_back(look_back: LookBack, attempts: Sequence[Attempt]) -> Finding:
     )
 
 
-def of_comparison(note: Any, attempt: Attempt, attempts: Sequence[Attempt]) -> Finding:
+def of_comparison(
+    note: Any,
+    attempt: Attempt,
+    attempts: Sequence[Attempt],
+    asked: Mapping[int, list[str]] | None = None,
+) -> Finding:
     """`note` is what the learner wrote beside two attempts; it has `text` and `created_at`.
 
     The first attempt at or after the author's interval is the repeat; others in between are
@@ -87,7 +92,7 @@ def of_comparison(note: Any, attempt: Attempt, attempts: Sequence[Attempt]) -> F
     lacks = ""
     if not begins_cycle(attempt, attempts):
         lacks = INTERVAL
-    elif not says_something(note.text, _asked(attempt.turn_id)):
+    elif not says_something(note.text, _asked(attempt.turn_id, asked)):
         lacks = OWN_WORDS
     return Finding(
         reason=Reason.REPEAT,
@@ -111,7 +116,7 @@ def verdict_of(reflection: Reflection, asked: Mapping[int, list[str]] | None = N
         why=reflection.why,
         plan=f"{reflection.plan_if}. {reflection.plan_then}".strip(". "),
         on_paper=reflection.on_paper,
-        prompts=_asked(turn_pk) if asked is None else asked[turn_pk],
+        prompts=_asked(turn_pk, asked),
     )
 
 
@@ -200,5 +205,5 @@ def prompts_of(turn_pks: Iterable[int]) -> dict[int, list[str]]:
     return asked
 
 
-def _asked(turn_pk: int) -> list[str]:
-    return prompts_of([turn_pk])[turn_pk]
+def _asked(turn_pk: int, known: Mapping[int, list[str]] | None = None) -> list[str]:
+    return (prompts_of([turn_pk]) if known is None else known)[turn_pk]

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
@@ -100,6 +101,18 @@ def reflections_without_act() -> QuerySet[Any]:
         .annotate(parts=written(~Q(saw="")) + written(~Q(why="")) + written(plan))
         .filter(Q(parts__gte=2) | Q(on_paper=True, parts__gte=1))
     )
+
+
+def comparison_notes() -> QuerySet[Any]:
+    """What learners wrote beside two attempts. Empty where lessons compares nothing yet."""
+    from lessons.models import LookBack
+
+    try:
+        model: Any = apps.get_app_config("course_lessons").get_model("ComparisonNote")
+    except LookupError:
+        return LookBack.objects.none()  # It has an attempt and a learner, as a note has.
+    notes: QuerySet[Any] = model.objects.filter(attempt__number__gte=2).exclude(text="")
+    return notes
 
 
 def look_backs_without_act() -> QuerySet[Any]:

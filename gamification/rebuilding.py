@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -18,7 +17,11 @@ from gamification import awarding, facts, operations, sweeping
 from gamification.books import Books
 from gamification.facts import Finding
 from gamification.models import DepthAccount, DepthAct, DepthEntry
-from gamification.querysets import look_backs_without_act, reflections_without_act
+from gamification.querysets import (
+    comparison_notes,
+    look_backs_without_act,
+    reflections_without_act,
+)
 from lessons.operations import lock_learner
 
 
@@ -73,7 +76,7 @@ def missing_acts() -> Iterator[tuple[Any, Finding]]:
         finding = facts.of_look_back(look_back, attempts)
         if not finding.lacks:
             yield look_back.learner, finding
-    for note in comparison_notes_without_act():
+    for note in _whole(comparison_notes()):
         attempts = facts.attempts_of(note.attempt.turn, note.learner)
         finding = facts.of_comparison(note, note.attempt, attempts)
         if not finding.lacks and not _has_act(note.learner, finding):
@@ -83,15 +86,6 @@ def missing_acts() -> Iterator[tuple[Any, Finding]]:
 def _whole(rows: QuerySet[Any], *others: str) -> Iterator[Any]:
     related = rows.select_related("learner", "attempt__turn", *others)
     return related.order_by("pk").iterator(chunk_size=500)
-
-
-def comparison_notes_without_act() -> Iterator[Any]:
-    """Notes on attempts after the first. Empty where the site compares nothing."""
-    try:
-        notes: Any = apps.get_app_config("course_lessons").get_model("ComparisonNote")
-    except LookupError:
-        return iter(())
-    return _whole(notes.objects.filter(attempt__number__gte=2).exclude(text=""))
 
 
 def _has_act(learner: Any, finding: Finding) -> bool:
@@ -114,8 +108,8 @@ def unsettled() -> Iterator[DepthAct]:
     pks = [each.act.pk for each in earning]
     late = DepthAct.objects.without_entry(timezone.now()).values_list("pk", flat=True)
     pks += late
-    for start in range(0, len(pks), 500):
-        acts = DepthAct.objects.filter(pk__in=pks[start : start + 500])
+    for some in awarding.pieces(pks):
+        acts = DepthAct.objects.filter(pk__in=some)
         yield from acts.select_related("learner").order_by("pk")
 
 

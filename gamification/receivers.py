@@ -7,6 +7,7 @@ from wagtail.signals import page_published
 
 from gamification import operations, sweeping
 from gamification.models import Extension
+from lessons import signals
 from lessons.models import Attempt, LookBack, Track
 from lessons.signals import look_back_added, reflection_added, turn_completed
 from outbox.nudge import nudge_on_commit
@@ -16,6 +17,9 @@ def connect() -> None:
     turn_completed.connect(on_reflected_and_complete, dispatch_uid="depth.turn_completed")
     reflection_added.connect(on_reflected_and_complete, dispatch_uid="depth.reflection_added")
     look_back_added.connect(on_look_back_added, dispatch_uid="depth.look_back_added")
+    # Known to lessons that compare charts; a release without them earns nothing for it.
+    if noted := getattr(signals, "comparison_noted", None):
+        noted.connect(on_comparison_noted, dispatch_uid="depth.comparison_noted")
     page_published.connect(on_page_published, dispatch_uid="depth.page_published")
     post_save.connect(on_extension_saved, sender=Extension, dispatch_uid="depth.extension_saved")
 

@@ -143,7 +143,8 @@ def award_range(learners: Q, *, at: dt.datetime) -> list[Any]:
     decided = awarding.earning(awarding.decisions(waiting_acts(learners), rules))
     awarding.settle(decided)
     due = [each.act.pk for each in decided if each.accrues_at and each.accrues_at <= at]
-    dated += [(act, at) for act in _in_pieces(due)]
+    for some in awarding.pieces(due):
+        dated += [(act, at) for act in DepthAct.objects.filter(pk__in=some)]
     return awarding.write_entries(dated, rules) if dated else []
 
 
@@ -152,12 +153,6 @@ def waiting_acts(learners: Q) -> Iterable[tuple[Any, ...]]:
     waiting = DepthAct.objects.filter(learners).not_earning().order_by().values("learner")
     acts = DepthAct.objects.filter(learners, learner__in=waiting)
     return acts.for_engine().iterator(chunk_size=10_000)
-
-
-def _in_pieces(pks: list[int]) -> Iterable[DepthAct]:
-    """By key, a thousand at a time: SQLite takes a bounded number of parameters."""
-    for start in range(0, len(pks), 1000):
-        yield from DepthAct.objects.filter(pk__in=pks[start : start + 1000])
 
 
 def accrue(limit: int = 500) -> int:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from gamification import awarding, facts, words
 from gamification.engine import Act, decide
 from gamification.models import DepthAct, Reason
-from gamification.querysets import ENGINE_COLUMNS
+from gamification.querysets import ENGINE_COLUMNS, comparison_notes
 from lessons.catalogue import LessonEntry, fresh
-from lessons.models import LookBack, Reflection, Turn
+from lessons.models import Attempt, LookBack, Reflection, Turn
 
 SHOWN = 20  # the latest ones; nobody asks about the others
 
@@ -33,7 +33,12 @@ def of(learner: Any) -> list[Unearned]:
     """The latest ones first. A fixed number of queries, however much a learner wrote."""
     own = DepthAct.objects.of(learner).select_related("turn")
     acts = {act.pk: act for act in own.order_by("pk")}
-    found = [*_acts(acts), *_reflections(learner, acts), *_look_backs(learner, acts)]
+    found = [
+        *_acts(acts),
+        *_reflections(learner, acts),
+        *_look_backs(learner, acts),
+        *_repeats(learner, acts),
+    ]
     found.sort(key=attrgetter("at"), reverse=True)
     lessons = fresh().lessons
     return [replace(each, lesson=lessons.get(each.turn.lesson_id)) for each in found[:SHOWN]]
@@ -104,3 +109,22 @@ def _look_backs(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
         if f"look_back:{row.uid}" not in known:
             why = words.lacking(facts.OWN_WORDS)
             yield Unearned(str(Reason.LOOK_BACK.label), row.attempt.turn, row.written_at, why)
+
+
+def _repeats(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
+    """Comparison notes that are no act: the time to come back had not come, or nothing is said."""
+    known = {act.fact for act in acts.values()}
+    written = comparison_notes().filter(learner=learner).select_related("attempt__turn")
+    notes = list(written.order_by("-pk")[:SHOWN])
+    if not notes:
+        return
+    turns = {note.attempt.turn_id for note in notes}
+    asked = facts.prompts_of(turns)
+    own = Attempt.objects.filter(learner=learner, turn__in=turns).select_related("turn")
+    attempts = list(own.order_by("turn", "number"))
+    for note in notes:
+        same = [each for each in attempts if each.turn_id == note.attempt.turn_id]
+        finding = facts.of_comparison(note, note.attempt, same, asked)
+        if finding.lacks and finding.fact not in known:
+            why = words.lacking(finding.lacks)
+            yield Unearned(str(Reason.REPEAT.label), note.attempt.turn, note.created_at, why)
