@@ -24,7 +24,9 @@ class AttemptQuerySet(QuerySet["Attempt"]):
         return self.filter(learner=learner)
 
     def latest_of(self, turn: "Turn", learner: Any) -> "Attempt | None":
-        return self.filter(turn=turn, learner=learner).order_by("-number").first()
+        """With what was declared and reflected in it, so that nobody asks for these again."""
+        own = self.filter(turn=turn, learner=learner).select_related("completion", "reflection")
+        return own.order_by("-number").first()
 
     def latest_pk(self, turn_pk: int, learner: Any) -> models.Subquery:
         """To find what belongs to the latest attempt without reading that first."""

@@ -15,6 +15,8 @@ turn_reopened = Signal()
 snapshot_saved = Signal()
 # reflection, turn, attempt, learner. Sent by operations.add_reflection, also after an edit.
 reflection_added = Signal()
+# look_back, turn, attempt, learner. Sent by operations.add_look_back, also after an edit.
+look_back_added = Signal()
 # lesson, retired_turns, changed_turns. Sent by publishing.publish_lesson.
 lesson_published = Signal()
 # track_pk, learner, unlock. Sent by operations.unlock_course.

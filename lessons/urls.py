@@ -16,6 +16,12 @@ urlpatterns = [
         views.remove_reflection,
         name="remove_reflection",
     ),
+    path("turns/<uuid:uid>/look-back/", views.look_back, name="look_back"),
+    path(
+        "turns/<uuid:uid>/look-back/remove/",
+        views.remove_look_back,
+        name="remove_look_back",
+    ),
     path("turns/<uuid:uid>/done/", views.done, name="done"),
     path("answers/<uuid:uid>/", views.answer, name="answer"),
     path("answers/<uuid:uid>/history/", views.history, name="history"),

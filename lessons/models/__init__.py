@@ -16,6 +16,7 @@ from lessons.models.content import (
     Track,
     new_uid,
 )
+from lessons.models.look_backs import LookBack, LookBackRevision
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
 from lessons.models.turns import Prompt, PromptVersion, Turn
 
@@ -29,6 +30,8 @@ __all__ = [
     "GuideTexts",
     "Home",
     "Lesson",
+    "LookBack",
+    "LookBackRevision",
     "Module",
     "Prompt",
     "PromptVersion",

@@ -13,11 +13,18 @@ from lessons.operations.answers import (
     save_answer,
 )
 from lessons.operations.attempts import current_attempt, lock_learner, start_attempt
+from lessons.operations.look_backs import (
+    add_look_back,
+    attempt_to_look_back_on,
+    look_back_at_hand,
+    remove_look_back,
+)
 from lessons.operations.progress import (
     enrol,
     mark_read,
     mark_unlocks_seen,
     mark_unread,
+    open_course,
     save_position,
     unlock_course,
 )
@@ -42,16 +49,21 @@ __all__ = [
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
+    "add_look_back",
     "add_reflection",
+    "attempt_to_look_back_on",
     "claim_answer",
     "complete_and_reflect",
     "complete_turn",
     "current_attempt",
     "enrol",
     "lock_learner",
+    "look_back_at_hand",
     "mark_read",
     "mark_unlocks_seen",
     "mark_unread",
+    "open_course",
+    "remove_look_back",
     "remove_reflection",
     "restore_revision",
     "save_answer",

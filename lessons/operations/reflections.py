@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lessons.models import Reflection, ReflectionRevision, Turn, TurnCompletion
+from lessons.models import Attempt, Reflection, ReflectionRevision, Turn, TurnCompletion
 from lessons.operations.attempts import current_attempt, lock_learner
-from lessons.operations.turns import complete_turn
+from lessons.operations.turns import complete_attempt
 from lessons.signals import reflection_added
 
 
@@ -40,9 +40,16 @@ def add_reflection(
 ) -> Reflection:
     """Writes or edits the reflection on the current attempt; the text before is kept."""
     lock_learner(learner)
+    return reflect_on(current_attempt(turn, learner=learner, at=at), parts=parts, at=at)
+
+
+def reflect_on(
+    attempt: Attempt, *, parts: ReflectionParts, at: dt.datetime | None = None
+) -> Reflection:
+    """The same for the attempt at hand. Caller is in a transaction and holds the lock."""
+    turn, learner = attempt.turn, attempt.learner
     now = at or timezone.now()
-    attempt = current_attempt(turn, learner=learner, at=at)
-    reflection = Reflection.objects.filter(attempt=attempt).first()
+    reflection: Reflection | None = getattr(attempt, "reflection", None)
     if reflection is None:
         reflection = Reflection.objects.create(
             learner=learner, attempt=attempt, created_at=now, updated_at=now, **asdict(parts)
@@ -64,8 +71,9 @@ def complete_and_reflect(
     turn: Turn, *, learner: Any, parts: ReflectionParts
 ) -> tuple[TurnCompletion, Reflection]:
     """Both at once or neither, so that the next page shows what the two earn together."""
-    completion = complete_turn(turn, learner=learner)
-    return completion, add_reflection(turn, learner=learner, parts=parts)
+    lock_learner(learner)
+    attempt = current_attempt(turn, learner=learner)
+    return complete_attempt(attempt), reflect_on(attempt, parts=parts)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from lessons.views.answers import answer, history, restore
 from lessons.views.guides import guide, position, preview_page, read, serve_page
+from lessons.views.look_backs import look_back, remove_look_back
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
 from lessons.views.turns import done, reflect, remove_reflection, turn
 from lessons.views.workbook import workbook
@@ -12,12 +13,14 @@ __all__ = [
     "guide",
     "history",
     "landing",
+    "look_back",
     "module",
     "path",
     "position",
     "preview_page",
     "read",
     "reflect",
+    "remove_look_back",
     "remove_reflection",
     "restore",
     "serve_page",

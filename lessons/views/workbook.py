@@ -11,9 +11,9 @@ from django.shortcuts import render
 from lessons.catalogue import fresh
 from lessons.charts import Radar
 from lessons.kinds import Content, kind_of
-from lessons.models import Answer, Lesson, Reflection, Snapshot
+from lessons.models import Answer, Lesson, LookBack, Reflection, Snapshot
 
-KINDS = ("answers", "snapshots", "reflections")
+KINDS = ("answers", "snapshots", "reflections", "look_backs")
 
 
 @dataclass
@@ -78,6 +78,8 @@ def _entries(learner: Any, kind: str) -> list[Entry]:
         entries += _snapshots(learner)
     if kind in ("", "reflections"):
         entries += _reflections(learner)
+    if kind in ("", "look_backs"):
+        entries += _look_backs(learner)
     return entries
 
 
@@ -158,4 +160,21 @@ def _reflections(learner: Any) -> list[Entry]:
             attempt=reflection.attempt.number,
         )
         for reflection in reflections
+    ]
+
+
+def _look_backs(learner: Any) -> list[Entry]:
+    look_backs = LookBack.objects.filter(learner=learner, removed_at=None)
+    return [
+        Entry(
+            what="look_back",
+            lesson_pk=look_back.attempt.turn.lesson_id,
+            lesson_title=look_back.attempt.turn.lesson.title,
+            at=look_back.written_at,
+            row=look_back,
+            text=look_back.text,
+            wording=look_back.attempt.turn.title,
+            attempt=look_back.attempt.number,
+        )
+        for look_back in look_backs.select_related("attempt__turn__lesson")
     ]

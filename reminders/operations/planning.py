@@ -14,7 +14,7 @@ from reminders.schedule import WEEK, instant, local_day, months_later, zone_of
 Kind, State, EndReason = FollowUp.Kind, FollowUp.State, FollowUp.EndReason
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
     """Plans the return that this chart or completion asks for: one per attempt.
 

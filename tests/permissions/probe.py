@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Collection, Site, Task
 
-from gamification.models import Extension
+from gamification.models import Extension, Sweep
 from lessons import operations as ops
 from lessons.kinds import Content
 from lessons.models import Answer, Home, Lesson
@@ -96,6 +96,8 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "lessons/<int:pk>/read/:pk": lesson.pk,
         "lessons/<int:pk>/position/:pk": lesson.pk,
         **_admin_values(),
+        "reason": "look_back",
+        "admin/depth/sweeps/<int:pk>/:pk": Sweep.objects.order_by("-pk")[0].pk,
         "revision_id": lesson.latest_revision_id,
         "revision_id_a": "earliest",
         "revision_id_b": "latest",
