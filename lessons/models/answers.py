@@ -21,6 +21,8 @@ class Attempt(models.Model):
     turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
     started_at = models.DateTimeField(default=timezone.now)
+    # When the learner chose to see the earlier chart before rating anew; see lessons/blinding.py.
+    unblinded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 

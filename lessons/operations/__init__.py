@@ -12,7 +12,12 @@ from lessons.operations.answers import (
     restore_revision,
     save_answer,
 )
-from lessons.operations.attempts import current_attempt, lock_learner, start_attempt
+from lessons.operations.attempts import (
+    current_attempt,
+    end_blindness,
+    lock_learner,
+    start_attempt,
+)
 from lessons.operations.progress import (
     enrol,
     mark_read,
@@ -47,6 +52,7 @@ __all__ = [
     "complete_and_reflect",
     "complete_turn",
     "current_attempt",
+    "end_blindness",
     "enrol",
     "lock_learner",
     "mark_read",
