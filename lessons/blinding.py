@@ -76,3 +76,12 @@ def visible_reflections(
 
 def visible_snapshots(snapshots: QuerySet[Snapshot], prompts: frozenset[int]) -> QuerySet[Snapshot]:
     return snapshots.exclude(prompt__in=prompts) if prompts else snapshots
+
+
+def waits(answer: Answer, learner: Any) -> bool:
+    """The same question about one answer."""
+    if answer.attempt_id is None:
+        return False
+    prompts = blind_prompts(learner)
+    earlier = _of_earlier_attempts(learner, prompts)
+    return bool(prompts) and earlier.filter(pk=answer.attempt_id).exists()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from lessons.blinding import blind_prompts
 from lessons.models import Snapshot, Track
 from outbox.models import OutgoingMessage
 from outbox.outbox import absolute, compose, queue_email, queue_emails
@@ -33,7 +34,9 @@ def queue_follow_up(follow_up: FollowUp) -> None:
         .filter(attempt_id=follow_up.attempt_id)
         .first()
     )
-    highest, lowest = extremes(snapshot) if snapshot else (None, None)
+    # Who has begun the repeat already rates blind: the mail would tell the old ratings.
+    told = snapshot is not None and snapshot.prompt_id not in blind_prompts(learner)
+    highest, lowest = extremes(snapshot) if snapshot and told else (None, None)
     queue_email(
         FOLLOW_UP,
         # The date, since one that was put off is told again, on its new date.

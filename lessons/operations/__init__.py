@@ -18,6 +18,12 @@ from lessons.operations.attempts import (
     lock_learner,
     start_attempt,
 )
+from lessons.operations.comparing import (
+    NothingToCompare,
+    StaleNote,
+    keep_hindsight,
+    save_comparison_note,
+)
 from lessons.operations.progress import (
     enrol,
     mark_read,
@@ -26,11 +32,19 @@ from lessons.operations.progress import (
     save_position,
     unlock_course,
 )
+from lessons.operations.recalls import confirm_answer
 from lessons.operations.reflections import (
     ReflectionParts,
     add_reflection,
     complete_and_reflect,
     remove_reflection,
+)
+from lessons.operations.sharing import (
+    TooManyShares,
+    open_shares,
+    revoke_share,
+    share_chart,
+    shared_by,
 )
 from lessons.operations.turns import (
     SUCCESS_DEFINITION,
@@ -43,26 +57,36 @@ from lessons.operations.turns import (
 __all__ = [
     "SUCCESS_DEFINITION",
     "ClientIdReused",
+    "NothingToCompare",
     "RatingsIncomplete",
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
+    "StaleNote",
+    "TooManyShares",
     "add_reflection",
     "claim_answer",
     "complete_and_reflect",
     "complete_turn",
+    "confirm_answer",
     "current_attempt",
     "end_blindness",
     "enrol",
+    "keep_hindsight",
     "lock_learner",
     "mark_read",
     "mark_unlocks_seen",
     "mark_unread",
+    "open_shares",
     "remove_reflection",
     "restore_revision",
+    "revoke_share",
     "save_answer",
+    "save_comparison_note",
     "save_position",
     "save_snapshot",
+    "share_chart",
+    "shared_by",
     "start_attempt",
     "undo_completion",
     "unlock_course",

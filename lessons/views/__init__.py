@@ -1,18 +1,29 @@
 from lessons.views.answers import answer, history, restore
+from lessons.views.comparing import (
+    compare,
+    comparison_svg,
+    note,
+    restore_note,
+    snapshot_svg,
+)
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.sharing import revoke, shared, shared_svg, shares
 from lessons.views.turns import done, reflect, remove_reflection, turn
 from lessons.views.workbook import workbook
 
 __all__ = [
     "answer",
     "catalogue",
+    "compare",
+    "comparison_svg",
     "done",
     "enrol",
     "guide",
     "history",
     "landing",
     "module",
+    "note",
     "path",
     "position",
     "preview_page",
@@ -20,7 +31,13 @@ __all__ = [
     "reflect",
     "remove_reflection",
     "restore",
+    "restore_note",
+    "revoke",
     "serve_page",
+    "shared",
+    "shared_svg",
+    "shares",
+    "snapshot_svg",
     "track",
     "turn",
     "workbook",
