@@ -66,8 +66,9 @@ def pair_of(then: Snapshot, now: Snapshot, learner: Any) -> Pair:
     then, now = sorted((then, now), key=lambda chart: chart.attempt.number)
     hindsight = Hindsight.objects.filter(learner=learner, snapshot=then, seen_from=now).first()
     mattered = what_mattered([then, now], learner)
-    charts = [chart_of(row, mattered) for row in (then, now)]
-    return Pair(then, now, hindsight, compare(*charts, hindsight.ratings if hindsight else None))
+    before, after = chart_of(then, mattered), chart_of(now, mattered)
+    seen = hindsight.ratings if hindsight else None
+    return Pair(then, now, hindsight, compare(before, after, seen))
 
 
 def chosen_pair(

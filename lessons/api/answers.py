@@ -175,15 +175,17 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
         tag=TAG,
         body=Nothing,
         reply=ConfirmationSerializer,
-        refusals=(404,),
+        refusals=(403, 404),
     )
     @action(detail=True, methods=["put"])
     def confirmation(self, request: Request, prompt_uid: UUID) -> Response:
         """Notes today's date beside the words that stand, once a day. The words stay as they
         are. Where nothing stands there is nothing to confirm."""
         body_of(request, Nothing)
-        prompt, _lesson = _prompt_at(prompt_uid)
+        prompt, lesson = _prompt_at(prompt_uid)
         answer = Answer.objects.standing(prompt, request.user)
+        if answer is None:
+            _require_open(lesson, request)
         said = operations.confirm_answer(answer, learner=request.user) if answer else None
         if said is None:
             raise exceptions.NotFound
