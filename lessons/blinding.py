@@ -78,10 +78,8 @@ def visible_snapshots(snapshots: QuerySet[Snapshot], prompts: frozenset[int]) ->
     return snapshots.exclude(prompt__in=prompts) if prompts else snapshots
 
 
-def waits(answer: Answer, learner: Any) -> bool:
-    """The same question about one answer."""
-    if answer.attempt_id is None:
-        return False
-    prompts = blind_prompts(learner)
+def waits(attempt_pk: int | None, learner: Any) -> bool:
+    """Whether what was written in this attempt waits. Two queries, one where nothing is blind."""
+    prompts = blind_prompts(learner) if attempt_pk else frozenset()
     earlier = _of_earlier_attempts(learner, prompts)
-    return bool(prompts) and earlier.filter(pk=answer.attempt_id).exists()
+    return bool(prompts) and earlier.filter(pk=attempt_pk).exists()

@@ -6,6 +6,7 @@ so no old value is in any of them, in no form, not even as a length or an order.
 """
 
 import datetime as dt
+import importlib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -42,6 +43,16 @@ PASSING = (
     re.compile(r'(csrfmiddlewaretoken"[^>]*value=")[^"]+'),
     re.compile(r"(/history/)\d+(?=/)"),  # numbers of rows, which go on counting
 )
+ABOUT = {
+    "answers/<uuid:uid>/history": "Answer",
+    "answers/": "prompt",
+    "api/v1/answers/": "prompt",
+    "api/v1/snapshots/": "Snapshot",
+    "api/v1/turns/": "turn",
+    "attempts/": "Attempt",
+    "charts/": "Snapshot",
+    "turns/": "turn",
+}
 NOT_FOLLOWED = re.compile(r"^/(admin|django-admin|static|media|documents|_util)/|logout")
 
 
@@ -143,18 +154,22 @@ class Crawl:
     def _starts(self, patterns: re.Pattern[str] | None) -> Iterator[str]:
         lessons = fresh().lessons.values()
         yield from (lesson.url for lesson in lessons)
-        uids = [uid for uid in self.roles if uid != str(self.alice.uid)]
         for route in routes():
             if NOT_FOLLOWED.search(f"/{route.pattern}"):
                 continue
             if patterns and not patterns.search(route.pattern):
                 continue
             names = set(re.findall(r"<uuid:(\w+)>", route.pattern))
-            for uid in uids if names else [""]:
+            for uid in self._named_by(route.pattern) if names else [""]:
                 yield route.address(
                     {**dict.fromkeys(names, uid), "pk": next(iter(lessons)).pk, "token": self.token}
                     | {"id": next(iter(lessons)).pk}
                 )
+
+    def _named_by(self, pattern: str) -> list[str]:
+        """Ids of what a route is about; of everything, where it is not known."""
+        kinds = next((kinds for start, kinds in ABOUT.items() if pattern.startswith(start)), "")
+        return [uid for uid, role in self.roles.items() if re.match(kinds, role)]
 
     def _links(self, address: str, body: str, response: Any) -> Iterator[str]:
         found = re.findall(r'(?:href|src)="([^"#]+)', body)
@@ -244,7 +259,7 @@ def first_difference(one: Crawl, other: Crawl) -> str:
 def test_no_response_tells_how_the_earlier_chart_was_rated(alice: Any, course: Turn) -> None:
     one, other = both_lives(alice, course)
 
-    assert len(one.replies) > 150
+    assert len(one.replies) > 120
     assert first_difference(one, other) == ""
     assert not [name for name, reply in one.replies.items() if "Otter" in reply]
 
@@ -255,13 +270,14 @@ def test_the_same_holds_while_new_ratings_are_saved_and_not_kept(alice: Any, cou
         values = Content(value=factories.rating_values(prompt, 5, 5, 5, 5, 6))
         operations.save_answer(prompt, learner=alice, content=values, at=NOW)
 
-    one, other = both_lives(alice, course, rate)
+    one, other = both_lives(alice, course, rate, WHERE_WORDS_STAND)
 
     assert first_difference(one, other) == ""
 
 
+# Without links from page to page: for the tests that look at one thing.
 WHERE_WORDS_STAND = re.compile(
-    r"^(workbook/|turns/<uuid:uid>/compare/$|charts/<|answers/.*history/$)|/v1/(snap|ans)"
+    r"^(workbook/|turns/<uuid:uid>/(compare/)?$|charts/<|answers/.*history/$)|/v1/(snap|ans)"
 )
 SHOWN = (
     "/workbook/",
@@ -308,16 +324,11 @@ def test_the_reader_notices_when_one_place_forgets_the_rule(
     name: str,
     broken: Callable[..., Any],
 ) -> None:
-    original = getattr(where, name)
     monkeypatch.setattr(where, name, broken)
     for module in ("views.workbook", "views.answers", "api.snapshots", "api.answers", "lookback"):
-        path = f"lessons.{module}.{name}"
-        try:
-            monkeypatch.setattr(path, broken)
-        except AttributeError:
-            continue  # That module asks in another way.
+        if hasattr(importlib.import_module(f"lessons.{module}"), name):
+            monkeypatch.setattr(f"lessons.{module}.{name}", broken)
 
     one, other = both_lives(alice, course, patterns=WHERE_WORDS_STAND)
 
-    assert original is not broken
     assert differing(one, other)

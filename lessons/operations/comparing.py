@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lessons.blinding import blind, blind_prompts
+from lessons.blinding import blind_prompts, waits
 from lessons.kinds import kind_of
 from lessons.kinds.base import LONGEST_TEXT, as_string, limited
 from lessons.kinds.structured import Ratings
@@ -155,5 +155,5 @@ def _require_earlier_chart(attempt: Attempt, learner: Any) -> None:
         prompt__snapshots__attempt__number__lt=attempt.number,
     )  # fmt: skip
     # While a repeat is blind, what was written about the earlier charts waits with them.
-    if not kept.exists() or blind(learner).filter(turn=attempt.turn_id).exists():
+    if not kept.exists() or waits(attempt.pk, learner):
         raise NothingToCompare

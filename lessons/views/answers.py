@@ -97,7 +97,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     answer = get_object_or_404(
         Answer.objects.of(request.user).select_related("prompt__current", "prompt__turn"), uid=uid
     )
-    if waits(answer, request.user):
+    if waits(answer.attempt_id, request.user):
         return render(request, "lessons/waits.html", {"turn": answer.prompt.turn})
     revisions = answer.revisions.select_related("prompt_version").order_by("-saved_at", "-pk")
     rows = [

@@ -54,15 +54,13 @@ def own_turn(request: HttpRequest, uid: UUID) -> Turn:
 
 
 class _ComparePage:
-    def __init__(
-        self, request: HttpRequest, turn: Turn, *, seen: BoundPrompt | None = None
-    ) -> None:
+    def __init__(self, request: HttpRequest, turn: Turn) -> None:
         self.request, self.turn = request, turn
         wanted = request.POST if request.method == "POST" else request.GET
         then, now = uid_in(wanted, "then"), uid_in(wanted, "now")
         self.back: LookBack = look_back(turn, request.user, chart=now or then)
         self.pair = chosen_pair(self.back, request.user, then=then, now=now)
-        self.seen = seen
+        self.seen: BoundPrompt | None = None  # what was sent wrongly, to show it again
         self.error = ""
 
     def response(self, *, status: int = 200) -> HttpResponse:
@@ -74,10 +72,10 @@ class _ComparePage:
             "back": self.back,
             "newest_first": self.back.charts[::-1],
             "error": self.error,
-            "attempt": self._latest_attempt(),
+            "attempt": Attempt.objects.latest_of(self.turn, self.request.user),
             **(self._pair_context(self.pair) if self.pair else {}),
         }
-        if len(self.back.charts) == 1 and not self.back.blind:
+        if len(self.back.charts) == 1:
             (only,) = self.back.charts
             content = Content(value=only.ratings)
             context |= kind_of("ratings").context(only.prompt_version.as_definition(), content)
@@ -86,9 +84,6 @@ class _ComparePage:
         response = render(self.request, "lessons/compare.html", context, status=status)
         add_never_cache_headers(response)
         return response
-
-    def _latest_attempt(self) -> Attempt | None:
-        return Attempt.objects.latest_of(self.turn, self.request.user)
 
     def _pair_context(self, pair: Pair) -> dict[str, Any]:
         note = ComparisonNote.objects.filter(attempt=pair.now.attempt).first()
