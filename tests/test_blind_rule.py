@@ -74,7 +74,9 @@ def course(db: None) -> Turn:
         if kind == "recall" or name == "skill_ratings"
     ]
     module = lesson.get_parent().specific
-    factories.make_lesson(module, "Looking back", body=[*recalls, factories.turn_block()])
+    step = factories.step_block("Listen", factories.prompt_block("long_text", name="heard"))
+    own = factories.turn_block(step, title="Listen", months=None)
+    factories.make_lesson(module, "Looking back", body=[*recalls, own])
     return factories.turn_of(lesson)
 
 
@@ -110,6 +112,9 @@ def live(turn: Turn, alice: Any, past: Any) -> None:
     operations.save_comparison_note(
         charts[1].attempt, learner=alice, text=f"{word} note.", at=DAYS[1]
     )
+    # What stood when this one was begun is recalled in its guide.
+    other = Turn.objects.exclude(pk=turn.pk).get()
+    operations.current_attempt(other, learner=alice, at=DAYS[1] + dt.timedelta(days=1))
     operations.start_attempt(turn, learner=alice, at=DAYS[2])
 
 
@@ -326,8 +331,9 @@ def test_the_reader_notices_when_one_place_forgets_the_rule(
 ) -> None:
     monkeypatch.setattr(where, name, broken)
     for module in ("views.workbook", "views.answers", "api.snapshots", "api.answers", "lookback"):
-        if hasattr(importlib.import_module(f"lessons.{module}"), name):
-            monkeypatch.setattr(f"lessons.{module}.{name}", broken)
+        asking = importlib.import_module(f"lessons.{module}")
+        if hasattr(asking, name):
+            monkeypatch.setattr(asking, name, broken)
 
     one, other = both_lives(alice, course, patterns=WHERE_WORDS_STAND)
 

@@ -71,7 +71,8 @@ def test_then_as_seen_now_is_kept_once(
     as_alice: Caller, as_bob: Caller, turn: Turn, two: list[Snapshot]
 ) -> None:
     path = f"snapshots/{two[0].uid}/hindsight/"
-    seen = {**two[0].ratings, next(iter(two[0].ratings)): 4}
+    first = two[0].prompt_version.config["axes"][0]["key"]
+    seen = {**two[0].ratings, first: 4}
     body = {"seen_from": str(two[1].uid), "ratings": seen}
 
     partial = as_alice.put(path, {**body, "ratings": dict(list(seen.items())[:2])})
