@@ -26,10 +26,12 @@ from lessons import operations
 from lessons.access import Access, NotOpen
 from lessons.api.answers import AnswerViewSet
 from lessons.api.catalogue import CatalogueViewSet, LessonViewSet, TrackViewSet
+from lessons.api.comparing import ComparisonViewSet, HindsightViewSet
 from lessons.api.edge import Edge
 from lessons.api.own import text_part
 from lessons.api.problems import MEDIA_TYPE, TITLES, Problem
 from lessons.api.reading import ReadingViewSet
+from lessons.api.shares import ShareViewSet
 from lessons.api.snapshots import SnapshotViewSet
 from lessons.api.turns import TurnViewSet
 from lessons.kinds import Content, kind_of
@@ -111,6 +113,23 @@ def _client_id_reused(exc: Any) -> Problem:
     return Problem(400, "client-id-reused", sentence, {"client_id": [sentence]})
 
 
+def _nothing_to_compare(exc: Any) -> Problem:
+    sentence = _("There are no two charts of yours here that can be compared now.")
+    return Problem(409, "nothing-to-compare", sentence)
+
+
+def _stale_note(exc: Any) -> Problem:
+    return Problem(
+        409,
+        "stale",
+        _("You changed this on another device or in another tab. Both texts are kept."),
+    )
+
+
+def _too_many_shares(exc: Any) -> Problem:
+    return Problem(409, "too-many-shares", _("You have 50 open links. Revoke one to make room."))
+
+
 def _over(exc: Any) -> Problem:
     return Problem(409, "over", str(exc))
 
@@ -146,6 +165,9 @@ DOMAIN: dict[type[Exception], Callable[[Any], Problem]] = {
     operations.SnapshotTaken: _chart_kept,
     operations.RatingsIncomplete: _unrated,
     operations.ClientIdReused: _client_id_reused,
+    operations.NothingToCompare: _nothing_to_compare,
+    operations.StaleNote: _stale_note,
+    operations.TooManyShares: _too_many_shares,
     FollowUpOver: _over,
     DayNotPossible: _day,
     Http404: _not_found,
@@ -214,6 +236,9 @@ router.register("lessons", ReadingViewSet, basename="api-reading")
 router.register("tracks", TrackViewSet, basename="api-track")
 router.register("answers", AnswerViewSet, basename="api-answer")
 router.register("turns", TurnViewSet, basename="api-turn")
+router.register("turns", ComparisonViewSet, basename="api-comparison")
+router.register("snapshots", HindsightViewSet, basename="api-hindsight")
+router.register("shares", ShareViewSet, basename="api-share")
 router.register("snapshots", SnapshotViewSet, basename="api-snapshot")
 router.register("depth", DepthViewSet, basename="api-depth")
 router.register("unlocks", UnlockViewSet, basename="api-unlock")

@@ -6,7 +6,7 @@ pays for session, user and this (shared/PEERS.md, “the insight”).
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,17 +15,22 @@ from django.db.models import (
     Count,
     DateTimeField,
     F,
+    OuterRef,
     QuerySet,
+    Subquery,
     TextField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce
 
+from lessons.blinding import blind
 from lessons.kinds import Content
 from lessons.models import (
     Answer,
+    AnswerRevision,
     Attempt,
     CatalogueVersion,
+    Confirmation,
     Enrolment,
     ReadingPosition,
     Reflection,
@@ -39,7 +44,7 @@ from lessons.models import (
 COUNTED: dict[str, Callable[[int], QuerySet[Any]]] = {}
 
 
-@dataclass(frozen=True)
+@dataclass
 class AnswerState:
     """The current answer to one prompt, in the latest attempt that has one."""
 
@@ -47,6 +52,7 @@ class AnswerState:
     revision: int
     saved_at: dt.datetime | None
     attempt: int = 0
+    confirmed_at: dt.datetime | None = None  # when the learner last said that it is still true
 
 
 @dataclass
@@ -77,6 +83,9 @@ class State:
 
     stamp: int = 1
     answers: dict[int, AnswerState] = field(default_factory=dict)  # by prompt pk
+    then: dict[int, AnswerState] = field(default_factory=dict)  # the same, as it once stood
+    blind: set[int] = field(default_factory=set)  # prompt pks, see lessons/blinding.py
+    blind_turns: dict[int, int] = field(default_factory=dict)  # their Turns → latest attempt
     turns: dict[int, TurnState] = field(default_factory=dict)  # by Turn pk
     reading: dict[int, ReadingState] = field(default_factory=dict)  # by lesson pk
     saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
@@ -87,6 +96,10 @@ class State:
     def turn(self, pk: int) -> TurnState:
         return self.turns.setdefault(pk, TurnState())
 
+    def waits(self, row: "Row") -> bool:
+        """Whether this was written in an earlier attempt of a Turn that is being repeated blind."""
+        return row.three < self.blind_turns.get(row.four, 0)
+
 
 def state_of(
     learner: Any,
@@ -94,18 +107,27 @@ def state_of(
     prompts: Iterable[int] = (),
     turns: Iterable[int] | None = (),
     lessons: Iterable[int] | None = (),
+    recalled: Iterable[int] = (),
+    as_of: Mapping[int, int] | None = None,
 ) -> State:
     """Reads answers to `prompts` and the facts of `turns` and `lessons`; None means all of them.
+
+    `recalled` are prompts of which it matters whether they were said to be still true. `as_of`
+    names prompts whose answer is also wanted as it stood for the latest attempt of a Turn. What a
+    blind repeat may not show is left out.
 
     One statement: a UNION of narrow queries, each of which uses an index that begins with the
     learner. Signed-out people cost one row: the stamp.
     """
     rows = _stamp()
     if learner.is_authenticated:
-        rows = rows.union(*_parts(learner, list(prompts), turns, lessons), all=True)
+        parts = _parts(learner, list(prompts), turns, lessons)
+        parts += _recall_parts(learner, list(recalled), as_of or {})
+        rows = rows.union(*parts, all=True)
     state = State()
-    # Attempts first: what belongs to an earlier attempt than the latest is not the current state.
-    for row in sorted(map(Row._make, rows), key=lambda row: row.what != "attempt"):
+    # First what others depend on: an earlier attempt than the latest is not the current state,
+    # and may not even be seen.
+    for row in sorted(map(Row._make, rows), key=lambda row: _ORDER.get(row.what, 1)):
         _READERS[row.what](state, row)
     if learner.is_authenticated:
         # The masthead stands on every page and is handed no state; it finds the counts here.
@@ -118,6 +140,7 @@ class Row(NamedTuple):
     one: int
     two: int
     three: int
+    four: int
     text: str
     value: Any
     at: dt.datetime | None
@@ -130,6 +153,7 @@ def _shape(queryset: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any, 
         "c_one": Value(0),
         "c_two": Value(0),
         "c_three": Value(0),
+        "c_four": Value(0),
         "c_text": Value(""),
         "c_value": Value(None),
         "c_at": Value(None),
@@ -139,6 +163,7 @@ def _shape(queryset: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any, 
         "c_one": BigIntegerField(),
         "c_two": BigIntegerField(),
         "c_three": BigIntegerField(),
+        "c_four": BigIntegerField(),
         "c_text": TextField(),
         "c_value": TextField(),
         "c_at": DateTimeField(),
@@ -246,12 +271,78 @@ def _parts(
                 c_one=F("prompt_id"),
                 c_two=F("revision"),
                 c_three=Coalesce(F("attempt__number"), 0),
+                c_four=Coalesce(F("attempt__turn_id"), 0),
                 c_text=F("text"),
                 c_value=F("value"),
                 c_at=F("saved_at"),
             )
         )
+        parts.append(
+            _shape(
+                blind(learner),
+                "blind",
+                c_one=F("pk"),
+                c_three=Subquery(_latest(learner, OuterRef("turn")).values("number")[:1]),
+                c_four=F("turn_id"),
+            )
+        )
     return parts
+
+
+def _latest(learner: Any, turn: Any) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(learner=learner, turn=turn).order_by("-number")
+
+
+def _recall_parts(
+    learner: Any, recalled: list[int], as_of: Mapping[int, int]
+) -> list[QuerySet[Any, Any]]:
+    parts = [
+        _shape(
+            AnswerRevision.objects.filter(pk=_stood(learner, prompt, turn)),
+            "then",
+            c_one=F("answer__prompt_id"),
+            c_two=F("number"),
+            c_three=Coalesce(F("answer__attempt__number"), 0),
+            c_four=Coalesce(F("answer__attempt__turn_id"), 0),
+            c_text=F("text"),
+            c_value=F("value"),
+            c_at=F("saved_at"),
+        )
+        for prompt, turn in as_of.items()
+    ]
+    if recalled:
+        parts.append(
+            _shape(
+                Confirmation.objects.filter(learner=learner, revision__answer__prompt__in=recalled),
+                "confirmed",
+                c_one=F("revision__answer__prompt_id"),
+                c_two=F("revision__number"),
+                c_three=Coalesce(F("revision__answer__attempt__number"), 0),
+                c_at=F("confirmed_at"),
+            )
+        )
+    return parts
+
+
+def _stood(learner: Any, prompt: int, turn: int) -> Subquery:
+    """The revision that stood when the Turn's latest attempt kept its chart, else when it began."""
+    latest = _latest(learner, turn).annotate(
+        then=Coalesce(
+            Subquery(
+                Snapshot.objects.filter(attempt=OuterRef("pk"))
+                .order_by("taken_at")
+                .values("taken_at")[:1]
+            ),
+            F("started_at"),
+        )
+    )
+    revisions = AnswerRevision.objects.filter(
+        learner=learner,
+        answer__prompt=prompt,
+        outcome=AnswerRevision.Outcome.SAVED,
+        saved_at__lte=Subquery(latest.values("then")[:1]),
+    )
+    return Subquery(revisions.order_by("-saved_at", "-number").values("pk")[:1])
 
 
 def _read_stamp(state: State, row: Row) -> None:
@@ -306,9 +397,13 @@ def _read_reflection(state: State, row: Row) -> None:
 
 def _read_answer(state: State, row: Row) -> None:
     known = state.answers.get(row.one)
-    if known and known.attempt > row.three:
+    if (known and known.attempt > row.three) or state.waits(row):
         return
-    state.answers[row.one] = AnswerState(
+    state.answers[row.one] = _answer(row)
+
+
+def _answer(row: Row) -> AnswerState:
+    return AnswerState(
         content=Content(text=row.text, value=_decoded(row.value)),
         revision=row.two,
         saved_at=row.at,
@@ -316,10 +411,27 @@ def _read_answer(state: State, row: Row) -> None:
     )
 
 
+def _read_then(state: State, row: Row) -> None:
+    if not state.waits(row):
+        state.then[row.one] = _answer(row)
+
+
+def _read_blind(state: State, row: Row) -> None:
+    state.blind.add(row.one)
+    state.blind_turns[row.four] = row.three
+
+
+def _read_confirmed(state: State, row: Row) -> None:
+    for known in (state.answers.get(row.one), state.then.get(row.one)):
+        if known and (known.revision, known.attempt) == (row.two, row.three):
+            known.confirmed_at = max(filter(None, (known.confirmed_at, row.at)))
+
+
 def _decoded(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
+_ORDER = {"attempt": 0, "blind": 0, "confirmed": 2}
 _READERS: dict[str, Any] = {
     "stamp": _read_stamp,
     "enrolment": _read_enrolment,
@@ -332,4 +444,7 @@ _READERS: dict[str, Any] = {
     "completion": _read_completion,
     "reflection": _read_reflection,
     "answer": _read_answer,
+    "then": _read_then,
+    "blind": _read_blind,
+    "confirmed": _read_confirmed,
 }

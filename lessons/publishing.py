@@ -75,7 +75,8 @@ def _publish_prompts(lesson: Lesson, found: list[Found], turns: dict[str, Turn])
     blocks = [block for block in found if block.kind in PROMPT_KINDS]
     # Names move between prompts; freeing them first keeps the unique constraint satisfied.
     _retire(Prompt, lesson, {block.block_id for block in blocks})
-    Prompt.objects.filter(lesson=lesson).exclude(name="").update(name="")
+    # Retired prompts keep theirs: a recall still finds what was written to them.
+    Prompt.objects.live().filter(lesson=lesson).exclude(name="").update(name="")
     known = {str(prompt.block_id): prompt for prompt in Prompt.objects.filter(lesson=lesson)}
     for position, block in enumerate(blocks):
         prompt = known.get(block.block_id) or Prompt(lesson=lesson, block_id=block.block_id)

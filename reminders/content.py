@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lessons.blinding import blind_prompts, visible_reflections, visible_snapshots
 from lessons.models import Reflection, Snapshot, TurnCompletion
 from outbox.outbox import absolute
 from reminders import links
@@ -44,14 +45,13 @@ def items_of(rows: Sequence[FollowUp], *, quoting: bool) -> list[Item]:
     """In the order in which they fell due, those that ask for something before mere news."""
     ordered = sorted(rows, key=lambda row: row.kind in (Kind.DIGEST, Kind.NEWS))
     attempts = [row.attempt_id for row in ordered if row.attempt_id]
-    charts = {
-        chart.attempt_id: chart
-        for chart in Snapshot.objects.filter(attempt__in=attempts).select_related("prompt_version")
-    }
-    reflections = {
-        one.attempt_id: one
-        for one in Reflection.objects.filter(attempt__in=attempts, removed_at=None)
-    }
+    # Who has begun a repeat already rates blind: the message would tell the old ratings.
+    learner = ordered[0].learner if ordered else None
+    blind = blind_prompts(learner) if learner else frozenset()
+    kept = Snapshot.objects.filter(attempt__in=attempts).select_related("prompt_version")
+    written = Reflection.objects.filter(attempt__in=attempts, removed_at=None)
+    charts = {chart.attempt_id: chart for chart in visible_snapshots(kept, blind)}
+    reflections = {one.attempt_id: one for one in visible_reflections(written, learner, blind)}
     return [
         _item(
             row,

@@ -198,3 +198,16 @@ def rating_values(prompt: Prompt, *numbers: int) -> dict[str, int]:
     """{axis key: rating} for the prompt's axes in order."""
     axes = prompt.definition.config["axes"]
     return {axis["key"]: number for axis, number in zip(axes, numbers, strict=False)}
+
+
+def keep_chart(learner: Any, turn: Turn, *numbers: int, at: Any = None) -> Any:
+    """Rates every area in the current attempt and keeps the chart."""
+    from lessons import operations
+    from lessons.kinds import Content
+
+    prompt = Prompt.objects.select_related("turn", "current").get(
+        turn=turn, kind="ratings", retired_at=None
+    )
+    ratings = Content(value=rating_values(prompt, *(numbers or (7, 6, 5, 2, 8))))
+    operations.save_answer(prompt, learner=learner, content=ratings, at=at)
+    return operations.save_snapshot(turn, learner=learner, at=at)

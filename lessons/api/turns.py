@@ -151,7 +151,7 @@ class TurnViewSet(Edge, ViewSet):
     @action(detail=True, methods=["get"])
     def reflection(self, request: Request, uid: UUID) -> Response:
         """On the current attempt. Revision 0 means that there is none. Visible to you alone."""
-        turn = _own_turn(request, uid)
+        turn = own_turn(request, uid)
         return Response(_shown_reflection(turn, _latest_attempt(turn, request)))
 
     @described(
@@ -188,7 +188,7 @@ class TurnViewSet(Edge, ViewSet):
     @reflection.mapping.delete
     def remove_reflection(self, request: Request, uid: UUID) -> Response:
         """Removes the words and their history. The Depth it earned stays."""
-        attempt = _latest_attempt(_own_turn(request, uid), request)
+        attempt = _latest_attempt(own_turn(request, uid), request)
         reflection: Reflection | None = getattr(attempt, "reflection", None)
         if reflection and not reflection.removed_at:
             operations.remove_reflection(reflection, learner=request.user)
@@ -205,7 +205,7 @@ def _open_turn(request: Request, uid: UUID) -> Turn:
     return turn
 
 
-def _own_turn(request: Request, uid: UUID) -> Turn:
+def own_turn(request: Request, uid: UUID) -> Turn:
     """Also one that is gone: what a learner wrote in it stays theirs to read and remove."""
     turn = _turn_at(uid)
     if Attempt.objects.of(request.user).filter(turn=turn).exists():

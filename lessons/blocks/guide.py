@@ -18,6 +18,20 @@ from lessons.blocks.text import (
     text_blocks,
 )
 
+LATEST, THEN = "latest", "then"
+
+
+def which_block() -> blocks.ChoiceBlock:
+    return blocks.ChoiceBlock(
+        choices=[
+            (LATEST, _("As it reads now")),
+            (THEN, _("As it stood when the Turn here kept its chart, or was begun")),
+        ],
+        default=LATEST,
+        required=False,
+        label=_("Which version"),
+    )
+
 
 class RecallBlock(blocks.StructBlock):
     """Shows the learner's own earlier answer to a named prompt, of this lesson or another."""
@@ -34,6 +48,7 @@ class RecallBlock(blocks.StructBlock):
         label=_("Lead"),
         help_text=_("Default: “You wrote”."),
     )
+    which = which_block()
 
     class Meta:
         icon = "history"
@@ -49,6 +64,7 @@ class RatingsChartBlock(blocks.StructBlock):
         max_length=60, validators=[PROMPT_NAME], label=_("Name of the ratings prompt")
     )
     title = blocks.CharBlock(required=False, max_length=200)
+    which = which_block()
 
     class Meta:
         icon = "view"

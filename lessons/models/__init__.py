@@ -2,9 +2,17 @@ from lessons.models.answers import (
     Answer,
     AnswerRevision,
     Attempt,
+    Frozen,
     Reflection,
     ReflectionRevision,
     Snapshot,
+)
+from lessons.models.comparing import (
+    ChartShare,
+    ComparisonNote,
+    ComparisonNoteRevision,
+    Confirmation,
+    Hindsight,
 )
 from lessons.models.content import (
     CatalogueVersion,
@@ -25,9 +33,15 @@ __all__ = [
     "AnswerRevision",
     "Attempt",
     "CatalogueVersion",
+    "ChartShare",
+    "ComparisonNote",
+    "ComparisonNoteRevision",
+    "Confirmation",
     "CoursePage",
     "Enrolment",
+    "Frozen",
     "GuideTexts",
+    "Hindsight",
     "Home",
     "Lesson",
     "LookBack",

@@ -1,5 +1,7 @@
 """What learners write. Private; PROTECTed; changed by nobody but the author of the words."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models.content import new_uid
 from lessons.models.turns import Prompt, PromptVersion, Turn
 from lessons.querysets import AnswerQuerySet, AttemptQuerySet
+
+
+class Frozen(Exception):
+    """This row is a kept fact: another one may be added beside it, but it does not change."""
 
 
 class Attempt(models.Model):
@@ -21,6 +27,8 @@ class Attempt(models.Model):
     turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
     started_at = models.DateTimeField(default=timezone.now)
+    # When the learner chose to see the earlier chart before rating anew; see lessons/blinding.py.
+    unblinded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -143,6 +151,12 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"snapshot {self.uid}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # For Python; a trigger says the same to everybody else (lessons/guards.py).
+        if not self._state.adding:
+            raise Frozen(str(self))
+        super().save(*args, **kwargs)
 
 
 class Reflection(models.Model):

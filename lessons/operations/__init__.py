@@ -12,7 +12,18 @@ from lessons.operations.answers import (
     restore_revision,
     save_answer,
 )
-from lessons.operations.attempts import current_attempt, lock_learner, start_attempt
+from lessons.operations.attempts import (
+    current_attempt,
+    end_blindness,
+    lock_learner,
+    start_attempt,
+)
+from lessons.operations.comparing import (
+    NothingToCompare,
+    StaleNote,
+    keep_hindsight,
+    save_comparison_note,
+)
 from lessons.operations.look_backs import (
     add_look_back,
     attempt_to_look_back_on,
@@ -28,11 +39,19 @@ from lessons.operations.progress import (
     save_position,
     unlock_course,
 )
+from lessons.operations.recalls import confirm_answer
 from lessons.operations.reflections import (
     ReflectionParts,
     add_reflection,
     complete_and_reflect,
     remove_reflection,
+)
+from lessons.operations.sharing import (
+    TooManyShares,
+    open_shares,
+    revoke_share,
+    share_chart,
+    shared_by,
 )
 from lessons.operations.turns import (
     SUCCESS_DEFINITION,
@@ -45,30 +64,41 @@ from lessons.operations.turns import (
 __all__ = [
     "SUCCESS_DEFINITION",
     "ClientIdReused",
+    "NothingToCompare",
     "RatingsIncomplete",
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
+    "StaleNote",
+    "TooManyShares",
     "add_look_back",
     "add_reflection",
     "attempt_to_look_back_on",
     "claim_answer",
     "complete_and_reflect",
     "complete_turn",
+    "confirm_answer",
     "current_attempt",
+    "end_blindness",
     "enrol",
+    "keep_hindsight",
     "lock_learner",
     "look_back_at_hand",
     "mark_read",
     "mark_unlocks_seen",
     "mark_unread",
     "open_course",
+    "open_shares",
     "remove_look_back",
     "remove_reflection",
     "restore_revision",
+    "revoke_share",
     "save_answer",
+    "save_comparison_note",
     "save_position",
     "save_snapshot",
+    "share_chart",
+    "shared_by",
     "start_attempt",
     "undo_completion",
     "unlock_course",

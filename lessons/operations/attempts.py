@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from lessons.blinding import blind
 from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
 
 
@@ -57,6 +58,20 @@ def start_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) ->
         number=attempt.number + 1,
         started_at=at or timezone.now(),
     )
+
+
+@transaction.atomic
+def end_blindness(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> Attempt | None:
+    """“Show me the old chart now”: a dated fact of the attempt, which its comparison tells.
+
+    Where nothing is blind there is nothing to end; the first date stays.
+    """
+    lock_learner(learner)
+    attempt = Attempt.objects.latest_of(turn, learner)
+    if attempt and blind(learner).filter(turn=turn).exists():
+        attempt.unblinded_at = at or timezone.now()
+        attempt.save(update_fields=["unblinded_at"])
+    return attempt
 
 
 def _finished(attempt: Attempt) -> bool:

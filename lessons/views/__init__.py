@@ -1,13 +1,23 @@
 from lessons.views.answers import answer, history, restore
+from lessons.views.comparing import (
+    compare,
+    comparison_svg,
+    note,
+    restore_note,
+    snapshot_svg,
+)
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.look_backs import look_back, remove_look_back
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.sharing import revoke, shared, shared_svg, shares
 from lessons.views.turns import done, reflect, remove_reflection, turn
 from lessons.views.workbook import workbook
 
 __all__ = [
     "answer",
     "catalogue",
+    "compare",
+    "comparison_svg",
     "done",
     "enrol",
     "guide",
@@ -15,6 +25,7 @@ __all__ = [
     "landing",
     "look_back",
     "module",
+    "note",
     "path",
     "position",
     "preview_page",
@@ -23,7 +34,13 @@ __all__ = [
     "remove_look_back",
     "remove_reflection",
     "restore",
+    "restore_note",
+    "revoke",
     "serve_page",
+    "shared",
+    "shared_svg",
+    "shares",
+    "snapshot_svg",
     "track",
     "turn",
     "workbook",

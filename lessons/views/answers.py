@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lessons import access, drafts, operations
+from lessons.blinding import waits
 from lessons.catalogue import PromptEntry, fresh
 from lessons.forms.prompts import client_id_in, revision_in
 from lessons.kinds import Content, kind_of
@@ -94,8 +95,10 @@ def _prompt(uid: UUID) -> PromptEntry:
 def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Every text of one answer that was ever acknowledged, newest first."""
     answer = get_object_or_404(
-        Answer.objects.of(request.user).select_related("prompt__current"), uid=uid
+        Answer.objects.of(request.user).select_related("prompt__current", "prompt__turn"), uid=uid
     )
+    if waits(answer.attempt_id, request.user):
+        return render(request, "lessons/waits.html", {"turn": answer.prompt.turn})
     revisions = answer.revisions.select_related("prompt_version").order_by("-saved_at", "-pk")
     rows = [
         {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lessons import operations
+from lessons.blinding import waits
 from lessons.forms.look_back import LookBackForm
 from lessons.models import LookBack, Turn
 from lessons.views.turns import _open_turn
@@ -24,6 +25,8 @@ def look_back(request: Any, uid: UUID) -> HttpResponse:
     if attempt is None:
         messages.info(request, _("There is nothing to look back on yet. Do this Turn first."))
         return redirect("lessons:turn", uid=uid)
+    if waits(attempt.pk, request.user):
+        return render(request, "lessons/waits.html", {"turn": entry, "lesson": lesson})
     written = operations.look_back_at_hand(attempt, timezone.now())
     if written is not None and written.removed_at is not None:
         written = None

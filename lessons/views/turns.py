@@ -30,7 +30,13 @@ from lessons.guides import Gap, TurnGuide, guide_of
 from lessons.kinds import Content, kind_of
 from lessons.models import Attempt, Reflection, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
-from lessons.views.guides import locked, recall_context
+from lessons.views.guides import locked
+from lessons.views.recalls import (
+    answer_to_recall,
+    asked_in_recalls,
+    recall_context,
+    recalled_state,
+)
 
 
 def turn(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -70,8 +76,13 @@ class _TurnPage:
             if gap.kind in ("recall", "chart") and (source := outline.named(gap.name, self.lesson))
         }
         prompts = {p.pk: p for p in (*own, *self.recalled.values())}
+        gaps = [gap for step in self.guide.steps for gap in step.gaps]
         self.state: State = state_of(
-            request.user, prompts=prompts, turns=[turn.pk], lessons=[self.lesson.pk]
+            request.user,
+            prompts=prompts,
+            turns=[turn.pk],
+            lessons=[self.lesson.pk],
+            **recalled_state(gaps, self.recalled, turn.pk),
         )
         self.turn_state = self.state.turns.get(turn.pk, TurnState())
 
@@ -89,13 +100,13 @@ class _TurnPage:
         return self._render(status=422 if self.form.errors else 200)
 
     def _form(self) -> PromptForm:
-        waiting = [
-            source
-            for source in self.recalled.values()
-            if not source.retired
-            and source.pk not in {p.pk for p in self.asked.values()}
-            and not (self.state.answers.get(source.pk) and self.state.answers[source.pk].content)
-        ]
+        waiting = asked_in_recalls(
+            self.request,
+            [p for p in self.recalled.values() if p.pk not in self.placed],
+            self.state,
+            self.outline,
+            turns={self.turn.pk},
+        )
         locked_charts = (
             [p.pk for p in self.asked.values() if p.kind == "ratings"]
             if self.turn_state.snapshot_at
@@ -128,10 +139,15 @@ class _TurnPage:
         if act == "again":
             operations.start_attempt(row, learner=self.request.user)
             return redirect(self._url)
+        if act == "unblind":
+            operations.end_blindness(row, learner=self.request.user)
+            return redirect("lessons:compare", uid=self.turn.uid)
         if act == "undo":
             operations.undo_completion(row, learner=self.request.user)
             messages.success(self.request, _("This Turn is open again. Nothing you wrote changed."))
             return redirect(self._url)
+        if answered := answer_to_recall(self.request, self.recalled, self._url):
+            return answered
         messages.success(self.request, _("Saved."))
         anchor = self.request.POST.get("anchor", "")
         return redirect(f"{self._url}#{anchor}" if anchor else self._url)
@@ -176,6 +192,7 @@ class _TurnPage:
             "texts": guide_of(self.lesson, self.outline).texts,
             "steps": steps,
             "state": self.turn_state,
+            "blind": self.turn.pk in self.state.blind_turns,
             "form": self.form,
             "has_ratings": any(p.entry.kind == "ratings" for p in self.form.prompts.values()),
         }

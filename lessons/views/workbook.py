@@ -8,6 +8,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lessons.blinding import (
+    blind_prompts,
+    visible_answers,
+    visible_reflections,
+    visible_snapshots,
+)
 from lessons.catalogue import fresh
 from lessons.charts import Radar
 from lessons.kinds import Content, kind_of
@@ -72,24 +78,25 @@ def _without_page(request: HttpRequest) -> str:
 
 def _entries(learner: Any, kind: str) -> list[Entry]:
     entries: list[Entry] = []
+    blind = blind_prompts(learner)
     if kind in ("", "answers"):
-        entries += _answers(learner)
+        entries += _answers(learner, blind)
     if kind in ("", "snapshots"):
-        entries += _snapshots(learner)
+        entries += _snapshots(learner, blind)
     if kind in ("", "reflections"):
-        entries += _reflections(learner)
+        entries += _reflections(learner, blind)
     if kind in ("", "look_backs"):
         entries += _look_backs(learner)
     return entries
 
 
-def _answers(learner: Any) -> list[Entry]:
+def _answers(learner: Any, blind: frozenset[int]) -> list[Entry]:
     answers = (
         Answer.objects.of(learner)
         .written()
         .select_related("prompt__lesson", "prompt_version", "attempt")
     )
-    return [_answer_entry(answer) for answer in answers]
+    return [_answer_entry(answer) for answer in visible_answers(answers, learner, blind)]
 
 
 def _answer_entry(answer: Answer) -> Entry:
@@ -110,12 +117,12 @@ def _answer_entry(answer: Answer) -> Entry:
     )
 
 
-def _snapshots(learner: Any) -> list[Entry]:
+def _snapshots(learner: Any, blind: frozenset[int]) -> list[Entry]:
     snapshots = Snapshot.objects.filter(learner=learner).select_related(
         "prompt__lesson", "prompt_version", "attempt"
     )
     entries = []
-    for snapshot in snapshots:
+    for snapshot in visible_snapshots(snapshots, blind):
         definition = snapshot.prompt_version.as_definition()
         content = Content(value=snapshot.ratings)
         context = kind_of("ratings").context(definition, content)
@@ -136,7 +143,7 @@ def _snapshots(learner: Any) -> list[Entry]:
     return entries
 
 
-def _reflections(learner: Any) -> list[Entry]:
+def _reflections(learner: Any, blind: frozenset[int]) -> list[Entry]:
     reflections = Reflection.objects.filter(learner=learner, removed_at=None).select_related(
         "attempt__turn__lesson"
     )
@@ -159,7 +166,7 @@ def _reflections(learner: Any) -> list[Entry]:
             ),
             attempt=reflection.attempt.number,
         )
-        for reflection in reflections
+        for reflection in visible_reflections(reflections, learner, blind)
     ]
 
 

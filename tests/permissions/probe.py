@@ -76,7 +76,8 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
     ops.save_answer(three, learner=alice, content=Content(value=["Ear", "Hand", "Heart"]))
     rated = Content(value=factories.rating_values(ratings, 7, 6, 5, 2, 8))
     ops.save_answer(ratings, learner=alice, content=rated)
-    ops.save_snapshot(turn, learner=alice)
+    chart = ops.save_snapshot(turn, learner=alice)
+    share, token = ops.share_chart(chart, learner=alice)
     answer = Answer.objects.of(alice).get(prompt=three)
     module = lesson.get_parent()
     track = module.get_parent()
@@ -121,6 +122,13 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "answers/<uuid:uid>/history/:uid": answer.uid,
         "answers/<uuid:uid>/history/<int:revision>/:uid": answer.uid,
         "revision": answer.revisions.get().pk,
+        "attempts/note/<uuid:revision>/:revision": turn.uid,
+        "charts/<uuid:uid>.svg:uid": chart.uid,
+        "charts/shared/<str:token>/:token": token,
+        "charts/shared/<str:token>/chart.svg:token": token,
+        "charts/shares/<uuid:uid>/revoke/:uid": share.uid,
+        "api/v1/shares/<uuid:uid>/:uid": share.uid,
+        "api/v1/snapshots/<uuid:uid>/hindsight/:uid": chart.uid,
         "home": Home.objects.get().pk,
         **{
             f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid

@@ -95,7 +95,8 @@ def test_what_belongs_to_alice_is_missing_for_everybody_else(answers: Answers) -
     own = [
         (pattern, method)
         for pattern, method in answers
-        if "<uuid:uid>" in pattern and pattern.startswith(("answers/<uuid:uid>/h", "reminders/"))
+        if "<uuid:uid>" in pattern
+        and pattern.startswith(("answers/<uuid:uid>/h", "reminders/", "charts/"))
     ]
     seen = [
         f"{pattern} {method} {person}: {answers[pattern, method][person]}"
