@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
@@ -19,8 +20,9 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from lessons.catalogue import PromptEntry
 from lessons.kinds import Content
 from lessons.models import (
     Answer,
@@ -29,10 +31,13 @@ from lessons.models import (
     Enrolment,
     ReadingPosition,
     Reflection,
+    Row,
     Snapshot,
     TurnCompletion,
     Unlock,
 )
+
+LATEST = 5  # rows of a journal that its own place on a page shows
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,28 @@ class TurnState:
     ever_reflected: bool = False
 
 
+@dataclass(frozen=True)
+class RowState:
+    """One of the latest rows of a journal."""
+
+    uid: UUID
+    pk: int
+    day: str
+    values: dict[str, str]
+
+    @property
+    def shown_day(self) -> dt.date:
+        return dt.date.fromisoformat(self.day)
+
+
+@dataclass
+class JournalState:
+    """How many rows a journal has, and those added last, newest day first."""
+
+    count: int = 0
+    latest: list[RowState] = field(default_factory=list)
+
+
 @dataclass
 class ReadingState:
     anchor: str = ""
@@ -73,14 +100,24 @@ class State:
 
     stamp: int = 1
     answers: dict[int, AnswerState] = field(default_factory=dict)  # by prompt pk
+    journals: dict[int, JournalState] = field(default_factory=dict)  # by prompt pk
     turns: dict[int, TurnState] = field(default_factory=dict)  # by Turn pk
     reading: dict[int, ReadingState] = field(default_factory=dict)  # by lesson pk
-    saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
+    # lesson pk → answers and rows that hold something
+    saved: dict[int, int] = field(default_factory=dict)
     enrolled: set[int] = field(default_factory=set)  # track pks
     unlocked: dict[int, bool] = field(default_factory=dict)  # track pk → seen
 
     def turn(self, pk: int) -> TurnState:
         return self.turns.setdefault(pk, TurnState())
+
+    def wrote(self, prompt_pk: int) -> bool:
+        """Whether the learner's answer to this prompt, or its journal, holds something."""
+        answer, journal = self.answers.get(prompt_pk), self.journals.get(prompt_pk)
+        return bool((answer and answer.content) or (journal and journal.count))
+
+    def journal(self, pk: int) -> JournalState:
+        return self.journals.setdefault(pk, JournalState())
 
 
 def state_of(
@@ -89,23 +126,28 @@ def state_of(
     prompts: Iterable[int] = (),
     turns: Iterable[int] | None = (),
     lessons: Iterable[int] | None = (),
+    journals: Iterable[PromptEntry] = (),
 ) -> State:
-    """Reads answers to `prompts` and the facts of `turns` and `lessons`; None means all of them.
+    """Reads answers to `prompts`, the latest rows of `journals`, and the facts of `turns` and
+    `lessons`; None means all of them.
 
     One statement: a UNION of narrow queries, each of which uses an index that begins with the
     learner. Signed-out people cost one row: the stamp.
     """
     rows = _stamp()
     if learner.is_authenticated:
-        rows = rows.union(*_parts(learner, list(prompts), turns, lessons), all=True)
+        parts = _parts(learner, list(prompts), turns, lessons)
+        for journal in journals:
+            parts += _journal(learner, journal)
+        rows = rows.union(*parts, all=True)
     state = State()
     # Attempts first: what belongs to an earlier attempt than the latest is not the current state.
-    for row in sorted(map(Row._make, rows), key=lambda row: row.what != "attempt"):
+    for row in sorted(map(Fact._make, rows), key=lambda row: row.what != "attempt"):
         _READERS[row.what](state, row)
     return state
 
 
-class Row(NamedTuple):
+class Fact(NamedTuple):
     what: str
     one: int
     two: int
@@ -221,6 +263,17 @@ def _parts(
                 c_two=F("n"),
             )
         )
+        parts.append(
+            _shape(
+                Row.objects.filter(**mine)
+                .standing()
+                .values(lesson=F("prompt__lesson_id"))
+                .annotate(n=Count("pk")),
+                "saved",
+                c_one=F("lesson"),
+                c_two=F("n"),
+            )
+        )
     if prompts:
         parts.append(
             _shape(
@@ -237,53 +290,89 @@ def _parts(
     return parts
 
 
-def _read_stamp(state: State, row: Row) -> None:
+def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
+    """Those added last, so that a page always shows what was just added, whatever its day.
+
+    SQLite takes no LIMIT inside a UNION; within a subquery of one it does.
+    """
+    rows = Row.objects.journal(prompt, learner)
+    latest = rows.order_by("-pk").values("pk")[:LATEST]
+    return [
+        _shape(
+            rows.order_by().values("prompt_id").annotate(n=Count("pk")),
+            "journal",
+            c_one=F("prompt_id"),
+            c_two=F("n"),
+        ),
+        _shape(
+            Row.objects.filter(learner_id=learner.pk, pk__in=latest),
+            "row",
+            c_one=F("prompt_id"),
+            c_two=F("pk"),
+            c_text=Concat(Cast("day", TextField()), Value(" "), Cast("uid", TextField())),
+            c_value=F("values"),
+        ),
+    ]
+
+
+def _read_journal(state: State, row: Fact) -> None:
+    state.journal(row.one).count = row.two
+
+
+def _read_row(state: State, row: Fact) -> None:
+    day, uid = row.text.split(" ")
+    latest = state.journal(row.one).latest
+    latest.append(RowState(UUID(uid), row.two, day, _decoded(row.value)))
+    latest.sort(key=lambda kept: (kept.day, kept.pk), reverse=True)
+
+
+def _read_stamp(state: State, row: Fact) -> None:
     state.stamp = row.one
 
 
-def _read_enrolment(state: State, row: Row) -> None:
+def _read_enrolment(state: State, row: Fact) -> None:
     state.enrolled.add(row.one)
 
 
-def _read_unlock(state: State, row: Row) -> None:
+def _read_unlock(state: State, row: Fact) -> None:
     state.unlocked[row.one] = row.at is not None
 
 
-def _read_saved(state: State, row: Row) -> None:
-    state.saved[row.one] = row.two
+def _read_saved(state: State, row: Fact) -> None:
+    state.saved[row.one] = state.saved.get(row.one, 0) + row.two
 
 
-def _read_reading(state: State, row: Row) -> None:
+def _read_reading(state: State, row: Fact) -> None:
     state.reading[row.one] = ReadingState(row.text, row.value or "", row.two, row.at, row.also_at)
 
 
-def _read_attempt(state: State, row: Row) -> None:
+def _read_attempt(state: State, row: Fact) -> None:
     turn = state.turn(row.one)
     if row.two >= turn.attempt:
         turn.attempt, turn.started_at = row.two, row.at
 
 
-def _read_snapshot(state: State, row: Row) -> None:
+def _read_snapshot(state: State, row: Fact) -> None:
     turn = state.turn(row.one)
     if row.two == turn.attempt:
         turn.snapshot_at = row.at
 
 
-def _read_completion(state: State, row: Row) -> None:
+def _read_completion(state: State, row: Fact) -> None:
     turn = state.turn(row.one)
     turn.ever_completed = True
     if row.two == turn.attempt:
         turn.completed_at = row.at
 
 
-def _read_reflection(state: State, row: Row) -> None:
+def _read_reflection(state: State, row: Fact) -> None:
     turn = state.turn(row.one)
     turn.ever_reflected = True
     if row.two == turn.attempt:
         turn.reflected_at = row.at
 
 
-def _read_answer(state: State, row: Row) -> None:
+def _read_answer(state: State, row: Fact) -> None:
     known = state.answers.get(row.one)
     if known and known.attempt > row.three:
         return
@@ -310,4 +399,6 @@ _READERS: dict[str, Any] = {
     "completion": _read_completion,
     "reflection": _read_reflection,
     "answer": _read_answer,
+    "journal": _read_journal,
+    "row": _read_row,
 }

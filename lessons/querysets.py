@@ -1,5 +1,6 @@
 """Questions about sets of rows, under names the callers read as sentences."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -37,10 +38,16 @@ class AnswerQuerySet(QuerySet["Answer"]):
         return self.filter(learner=learner)
 
     def standing(self, prompt: "Prompt", learner: Any) -> "Answer | None":
-        """The answer that counts now: in a Turn, that of the latest attempt."""
+        """The answer that counts now: in a Turn, that of the latest attempt.
+
+        A living document goes on through all attempts; one that an author made living only after
+        it was begun goes on where it stands.
+        """
         from lessons.models import Attempt
 
         found = self.filter(learner=learner, prompt=prompt)
+        if prompt.turn_id and prompt.definition.living:
+            return found.order_by(models.F("attempt__number").desc(nulls_first=True)).first()
         if prompt.turn_id:
             found = found.filter(attempt=Attempt.objects.latest_pk(prompt.turn_id, learner))
         return found.first()
@@ -48,3 +55,38 @@ class AnswerQuerySet(QuerySet["Answer"]):
     def written(self) -> "AnswerQuerySet":
         """Those that hold something now: an emptied answer keeps its history but no content."""
         return self.exclude(models.Q(text="") & models.Q(value__isnull=True))
+
+    def without_prompts(self, hidden: Iterable[int]) -> "AnswerQuerySet":
+        """For pages that must not show what is to be rated blind."""
+        return self.exclude(prompt__in=list(hidden)) if hidden else self
+
+
+class SnapshotQuerySet(QuerySet["Snapshot"]):
+    def of(self, learner: Any) -> "SnapshotQuerySet":
+        return self.filter(learner=learner)
+
+    def without_prompts(self, hidden: Iterable[int]) -> "SnapshotQuerySet":
+        """For pages that must not show what is to be rated blind."""
+        return self.exclude(prompt__in=list(hidden)) if hidden else self
+
+
+class RowQuerySet(QuerySet["Row"]):
+    def of(self, learner: Any) -> "RowQuerySet":
+        return self.filter(learner=learner)
+
+    def standing(self) -> "RowQuerySet":
+        """Those the learner has not removed."""
+        return self.filter(removed_at=None)
+
+    def journal(self, prompt: Any, learner: Any) -> "RowQuerySet":
+        """The rows that the prompt's own place shows: of the current attempt, or all.
+
+        `prompt` is a Prompt or its catalogue entry; both name their Turn and definition.
+        """
+        from lessons.models import Attempt
+
+        rows = self.of(learner).filter(prompt=prompt.pk).standing()
+        turn_pk = prompt.turn_pk if hasattr(prompt, "turn_pk") else prompt.turn_id
+        if turn_pk and prompt.definition.config.get("each_attempt"):
+            rows = rows.filter(attempt=Attempt.objects.latest_pk(turn_pk, learner))
+        return rows

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Subquery
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -44,8 +45,11 @@ class AnswerToSaveSerializer(StrictSerializer):
     content = Shape(
         required=True,
         allow_null=False,
-        help_text="short_text, long_text, link, number, date: text. text_list: texts. choice, "
-        "checklist: option keys. ratings: an object of axis keys and whole numbers from 1 to 10.",
+        help_text="short_text, long_text, link, number, date: text. text_list: texts; where the "
+        "prompt has areas, also objects of `text` and `domain`, the area's key. choice, checklist: "
+        "option keys. ratings: an object of axis keys and whole numbers from 1 to 10. timer: an "
+        "object of `minutes`, as text, and `since` while it runs. rows: each row has an address "
+        "of its own, see Journals.",
     )
     revision = Whole(
         min_value=0,
@@ -139,6 +143,9 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
         _require_open(lesson, request)
         if prompt.retired_at:
             raise Retired
+        if kind_of(prompt.kind).in_rows:
+            sentence = _("This prompt keeps rows: add each of them under /rows/.")
+            raise serializers.ValidationError({"content": [sentence]})
         content = _content_of(prompt, body["content"])
         saved = operations.save_answer(
             prompt,

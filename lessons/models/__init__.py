@@ -17,6 +17,7 @@ from lessons.models.content import (
     new_uid,
 )
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
+from lessons.models.rows import Row, RowRevision
 from lessons.models.turns import Prompt, PromptVersion, Turn
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "ReadingPosition",
     "Reflection",
     "ReflectionRevision",
+    "Row",
+    "RowRevision",
     "Snapshot",
     "Track",
     "Turn",

@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lessons.kinds import Content, kind_of
 from lessons.models.content import new_uid
 from lessons.models.turns import Prompt, PromptVersion, Turn
-from lessons.querysets import AnswerQuerySet, AttemptQuerySet
+from lessons.models.words import WordsField
+from lessons.querysets import AnswerQuerySet, AttemptQuerySet, SnapshotQuerySet
 
 
 class Attempt(models.Model):
@@ -52,6 +54,7 @@ class Answer(models.Model):
     revision = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
     value = models.JSONField(null=True, blank=True)
+    words = WordsField()
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = AnswerQuerySet.as_manager()
@@ -74,6 +77,9 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.uid}"
+
+    def in_words(self) -> str:
+        return _in_words(self.prompt_version, Content(text=self.text, value=self.value))
 
 
 class AnswerRevision(models.Model):
@@ -130,7 +136,10 @@ class Snapshot(models.Model):
         blank=True,
         related_name="+",
     )
+    words = WordsField()
     taken_at = models.DateTimeField(default=timezone.now)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-taken_at"]
@@ -143,6 +152,13 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"snapshot {self.uid}"
+
+    def in_words(self) -> str:
+        return _in_words(self.prompt_version, Content(value=self.ratings))
+
+
+def _in_words(version: PromptVersion, content: Content) -> str:
+    return kind_of(version.kind).as_text(version.as_definition(), content)
 
 
 class Reflection(models.Model):
@@ -169,6 +185,7 @@ class Reflection(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     # The row outlives its text, since the ledger entry it earned names it.
     removed_at = models.DateTimeField(null=True, blank=True)
+    words = WordsField()
 
     class Meta:
         ordering = ["-created_at"]
@@ -176,6 +193,9 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return f"reflection {self.uid}"
+
+    def in_words(self) -> str:
+        return "\n".join(filter(None, (self.saw, self.why, self.plan_if, self.plan_then)))
 
 
 class ReflectionRevision(models.Model):

@@ -1,6 +1,7 @@
 from lessons.views.answers import answer, history, restore
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.rows import row, rows, rows_csv
 from lessons.views.turns import done, reflect, remove_reflection, turn
 from lessons.views.workbook import workbook
 
@@ -20,6 +21,9 @@ __all__ = [
     "reflect",
     "remove_reflection",
     "restore",
+    "row",
+    "rows",
+    "rows_csv",
     "serve_page",
     "track",
     "turn",

@@ -87,6 +87,8 @@ def _prompt(uid: UUID) -> PromptEntry:
     prompt = outline.prompts_by_uid.get(uid)
     if prompt is None or prompt.retired or prompt.lesson_pk not in outline.lessons:
         raise Http404
+    if kind_of(prompt.kind).in_rows:
+        raise Http404  # Each row is saved at its own address.
     return prompt
 
 

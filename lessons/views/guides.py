@@ -1,5 +1,6 @@
 """A lesson's guide: kept HTML with the learner's own parts filled in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,9 @@ from lessons import access, operations
 from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
 from lessons.charts import Radar
-from lessons.forms.prompts import BoundPrompt, PromptForm
+from lessons.forms.prompts import BoundPrompt, PromptForm, anchor_in
 from lessons.guides import Gap, Guide, compile_guide, guide_of
+from lessons.kinds import Content, kind_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
 
@@ -53,6 +55,7 @@ class _GuidePage:
             prompts={p.pk for p in (*own, *self.recalled.values())},
             turns=[turn.pk for turn in lesson.turns],
             lessons=[lesson.pk],
+            journals=journals_among((*own, *self.recalled.values())),
         )
 
     def response(self) -> HttpResponse:
@@ -80,18 +83,14 @@ class _GuidePage:
         missing = [
             source
             for source in self.recalled.values()
-            if not source.retired and not self._written(source) and source.turn_pk is None
+            if not source.retired and not self.state.wrote(source.pk) and source.turn_pk is None
         ]
         return list({p.pk: p for p in (*self.asked.values(), *missing)}.values())
-
-    def _written(self, prompt: PromptEntry) -> bool:
-        known = self.state.answers.get(prompt.pk)
-        return bool(known and known.content)
 
     def _saved(self) -> HttpResponse:
         if not self.request.user.is_authenticated:
             messages.info(self.request, _("Kept for this visit. Sign up to keep it for good."))
-        anchor = self.request.POST.get("anchor", "")
+        anchor = anchor_in(self.request.POST)
         return redirect(f"{self.lesson.url}#{anchor}" if anchor else self.lesson.url)
 
     def _render(self, *, status: int) -> HttpResponse:
@@ -101,9 +100,7 @@ class _GuidePage:
             "body": self.guide.filled(self._fill),
             "form": self.form,
             "reading": self.state.reading.get(self.lesson.pk),
-            "has_ratings": any(
-                prompt.entry.kind == "ratings" for prompt in self.form.prompts.values()
-            ),
+            "kinds": {prompt.entry.kind for prompt in self.form.prompts.values()},
             "enrolled": self.lesson.track.pk in self.state.enrolled,
             "next_lesson": self.outline.next_lesson(self.lesson),
             "previous_lesson": self.outline.previous_lesson(self.lesson),
@@ -171,7 +168,10 @@ def recall_context(
     bound = form.prompts.get(source.pk) if source else None
     if source and not here and known and known.content:
         bound = BoundPrompt(source, known.content, known.revision, known.saved_at)
-    written = bool(bound and bound.content and not bound.error)
+    journal = state.journals.get(source.pk) if source else None
+    if source and not here and journal and journal.count:
+        bound = BoundPrompt(source, Content(), journal=journal)
+    written = bool(bound and bound.written and not bound.error)
     if source and bound and not written:
         placed.add(source.pk)
     home = outline.lessons.get(source.lesson_pk) if source else None
@@ -193,6 +193,10 @@ def recall_context(
         context["radar"] = Radar.of(axes, ratings)
         context["rows"] = [{**axis, "rating": ratings.get(axis["key"])} for axis in axes]
     return context
+
+
+def journals_among(prompts: Iterable[PromptEntry]) -> list[PromptEntry]:
+    return list({p.pk: p for p in prompts if kind_of(p.kind).in_rows}.values())
 
 
 def locked(

@@ -24,13 +24,13 @@ from lessons.catalogue import (
     current,
     fresh,
 )
-from lessons.forms.prompts import BoundPrompt, PromptForm
+from lessons.forms.prompts import BoundPrompt, PromptForm, anchor_in
 from lessons.forms.reflection import ReflectionForm
 from lessons.guides import Gap, TurnGuide, guide_of
 from lessons.kinds import Content, kind_of
 from lessons.models import Attempt, Reflection, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
-from lessons.views.guides import locked, recall_context
+from lessons.views.guides import journals_among, locked, recall_context
 
 
 def turn(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -71,7 +71,11 @@ class _TurnPage:
         }
         prompts = {p.pk: p for p in (*own, *self.recalled.values())}
         self.state: State = state_of(
-            request.user, prompts=prompts, turns=[turn.pk], lessons=[self.lesson.pk]
+            request.user,
+            prompts=prompts,
+            turns=[turn.pk],
+            lessons=[self.lesson.pk],
+            journals=journals_among(prompts.values()),
         )
         self.turn_state = self.state.turns.get(turn.pk, TurnState())
 
@@ -94,7 +98,7 @@ class _TurnPage:
             for source in self.recalled.values()
             if not source.retired
             and source.pk not in {p.pk for p in self.asked.values()}
-            and not (self.state.answers.get(source.pk) and self.state.answers[source.pk].content)
+            and not self.state.wrote(source.pk)
         ]
         locked_charts = (
             [p.pk for p in self.asked.values() if p.kind == "ratings"]
@@ -133,7 +137,7 @@ class _TurnPage:
             messages.success(self.request, _("This Turn is open again. Nothing you wrote changed."))
             return redirect(self._url)
         messages.success(self.request, _("Saved."))
-        anchor = self.request.POST.get("anchor", "")
+        anchor = anchor_in(self.request.POST)
         return redirect(f"{self._url}#{anchor}" if anchor else self._url)
 
     def _keep_chart(self, row: Turn) -> HttpResponse:
@@ -177,7 +181,7 @@ class _TurnPage:
             "steps": steps,
             "state": self.turn_state,
             "form": self.form,
-            "has_ratings": any(p.entry.kind == "ratings" for p in self.form.prompts.values()),
+            "kinds": {p.entry.kind for p in self.form.prompts.values()},
         }
         return render(self.request, "lessons/turn.html", context, status=status)
 
