@@ -309,7 +309,11 @@ def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
             "row",
             c_one=F("prompt_id"),
             c_two=F("pk"),
-            c_text=Concat(Cast("day", TextField()), Value(" "), Cast("uid", TextField())),
+            c_text=Concat(
+                Cast("day", TextField()),
+                Value(" ", output_field=TextField()),
+                Cast("uid", TextField()),
+            ),
             c_value=F("values"),
         ),
     ]

@@ -53,7 +53,9 @@ class BoundPrompt:
 
     @property
     def written(self) -> bool:
-        return bool(self.journal.count if self.journal else self.content)
+        if self.kind.in_rows:
+            return bool(self.journal and self.journal.count)
+        return bool(self.content)
 
     @property
     def latest(self) -> list[dict[str, Any]]:

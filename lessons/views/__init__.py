@@ -1,13 +1,14 @@
-from lessons.views.answers import answer, history, restore
+from lessons.views.answers import answer, document, history, restore
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
 from lessons.views.rows import row, rows, rows_csv
 from lessons.views.turns import done, reflect, remove_reflection, turn
-from lessons.views.workbook import workbook
+from lessons.views.workbook import reflection_history, workbook
 
 __all__ = [
     "answer",
     "catalogue",
+    "document",
     "done",
     "enrol",
     "guide",
@@ -19,6 +20,7 @@ __all__ = [
     "preview_page",
     "read",
     "reflect",
+    "reflection_history",
     "remove_reflection",
     "restore",
     "row",

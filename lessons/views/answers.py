@@ -127,6 +127,18 @@ def restore(request: Any, uid: UUID, revision: int) -> HttpResponse:
     return redirect("lessons:history", uid=uid)
 
 
+@login_required
+def document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One answer on a page of its own, to read and to print."""
+    mine = Answer.objects.of(request.user).select_related("prompt__lesson", "prompt_version")
+    answer = get_object_or_404(mine, uid=uid)
+    return render(
+        request,
+        "lessons/document.html",
+        {"answer": answer, "lesson": fresh().lessons.get(answer.prompt.lesson_id)},
+    )
+
+
 def _as_text(revision: AnswerRevision) -> str:
     definition = revision.prompt_version.as_definition()
     content = Content(text=revision.text, value=revision.value)
