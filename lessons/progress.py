@@ -31,11 +31,11 @@ from lessons.models import (
     Enrolment,
     ReadingPosition,
     Reflection,
-    Row,
     Snapshot,
     TurnCompletion,
     Unlock,
 )
+from lessons.models import Row as JournalRow
 
 LATEST = 5  # rows of a journal that its own place on a page shows
 
@@ -142,12 +142,12 @@ def state_of(
         rows = rows.union(*parts, all=True)
     state = State()
     # Attempts first: what belongs to an earlier attempt than the latest is not the current state.
-    for row in sorted(map(Fact._make, rows), key=lambda row: row.what != "attempt"):
+    for row in sorted(map(Row._make, rows), key=lambda row: row.what != "attempt"):
         _READERS[row.what](state, row)
     return state
 
 
-class Fact(NamedTuple):
+class Row(NamedTuple):
     what: str
     one: int
     two: int
@@ -265,7 +265,7 @@ def _parts(
         )
         parts.append(
             _shape(
-                Row.objects.filter(**mine)
+                JournalRow.objects.filter(**mine)
                 .standing()
                 .values(lesson=F("prompt__lesson_id"))
                 .annotate(n=Count("pk")),
@@ -295,7 +295,7 @@ def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
 
     SQLite takes no LIMIT inside a UNION; within a subquery of one it does.
     """
-    rows = Row.objects.journal(prompt, learner)
+    rows = JournalRow.objects.journal(prompt, learner)
     latest = rows.order_by("-pk").values("pk")[:LATEST]
     return [
         _shape(
@@ -305,7 +305,7 @@ def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
             c_two=F("n"),
         ),
         _shape(
-            Row.objects.filter(learner_id=learner.pk, pk__in=latest),
+            JournalRow.objects.filter(learner_id=learner.pk, pk__in=latest),
             "row",
             c_one=F("prompt_id"),
             c_two=F("pk"),
@@ -319,64 +319,64 @@ def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
     ]
 
 
-def _read_journal(state: State, row: Fact) -> None:
+def _read_journal(state: State, row: Row) -> None:
     state.journal(row.one).count = row.two
 
 
-def _read_row(state: State, row: Fact) -> None:
+def _read_row(state: State, row: Row) -> None:
     day, uid = row.text.split(" ")
     latest = state.journal(row.one).latest
     latest.append(RowState(UUID(uid), row.two, day, _decoded(row.value)))
     latest.sort(key=lambda kept: (kept.day, kept.pk), reverse=True)
 
 
-def _read_stamp(state: State, row: Fact) -> None:
+def _read_stamp(state: State, row: Row) -> None:
     state.stamp = row.one
 
 
-def _read_enrolment(state: State, row: Fact) -> None:
+def _read_enrolment(state: State, row: Row) -> None:
     state.enrolled.add(row.one)
 
 
-def _read_unlock(state: State, row: Fact) -> None:
+def _read_unlock(state: State, row: Row) -> None:
     state.unlocked[row.one] = row.at is not None
 
 
-def _read_saved(state: State, row: Fact) -> None:
+def _read_saved(state: State, row: Row) -> None:
     state.saved[row.one] = state.saved.get(row.one, 0) + row.two
 
 
-def _read_reading(state: State, row: Fact) -> None:
+def _read_reading(state: State, row: Row) -> None:
     state.reading[row.one] = ReadingState(row.text, row.value or "", row.two, row.at, row.also_at)
 
 
-def _read_attempt(state: State, row: Fact) -> None:
+def _read_attempt(state: State, row: Row) -> None:
     turn = state.turn(row.one)
     if row.two >= turn.attempt:
         turn.attempt, turn.started_at = row.two, row.at
 
 
-def _read_snapshot(state: State, row: Fact) -> None:
+def _read_snapshot(state: State, row: Row) -> None:
     turn = state.turn(row.one)
     if row.two == turn.attempt:
         turn.snapshot_at = row.at
 
 
-def _read_completion(state: State, row: Fact) -> None:
+def _read_completion(state: State, row: Row) -> None:
     turn = state.turn(row.one)
     turn.ever_completed = True
     if row.two == turn.attempt:
         turn.completed_at = row.at
 
 
-def _read_reflection(state: State, row: Fact) -> None:
+def _read_reflection(state: State, row: Row) -> None:
     turn = state.turn(row.one)
     turn.ever_reflected = True
     if row.two == turn.attempt:
         turn.reflected_at = row.at
 
 
-def _read_answer(state: State, row: Fact) -> None:
+def _read_answer(state: State, row: Row) -> None:
     known = state.answers.get(row.one)
     if known and known.attempt > row.three:
         return

@@ -24,7 +24,6 @@ urlpatterns = [
     path("rows/<uuid:uid>/", views.rows, name="rows"),
     path("rows/<uuid:uid>/csv/", views.rows_csv, name="rows_csv"),
     path("rows/<uuid:uid>/<uuid:row>/", views.row, name="row"),
-    path("reflections/<uuid:uid>/history/", views.reflection_history, name="reflection_history"),
     path("tracks/<int:pk>/enrol/", views.enrol, name="enrol"),
     path("lessons/<int:pk>/read/", views.read, name="read"),
     path("lessons/<int:pk>/position/", views.position, name="position"),

@@ -5,7 +5,7 @@ A page costs the same at one entry and at ten thousand, since only its own entri
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -139,7 +139,10 @@ def _parts(learner: Any, wanted: Wanted) -> list[QuerySet[Any, Any]]:
             c_value=F("values"),
         ),
         "snapshots": _shape(
-            wanted.among(snapshots, "taken_at", of_prompt),
+            # Numbers, and no words of the learner's: those are in the answers they come from.
+            replace(wanted, query="").among(
+                snapshots.none() if wanted.query else snapshots, "taken_at", of_prompt
+            ),
             "snapshot",
             **version,
             c_at=F("taken_at"),

@@ -20,9 +20,4 @@ class Migration(migrations.Migration):
             name="words",
             field=lessons.models.words.WordsField(blank=True, default="", editable=False),
         ),
-        migrations.AddField(
-            model_name="snapshot",
-            name="words",
-            field=lessons.models.words.WordsField(blank=True, default="", editable=False),
-        ),
     ]

@@ -15,7 +15,6 @@ BATCH = 1000
 def fill(apps: Any, schema_editor: Any) -> None:
     for name, in_words in (
         ("Answer", _answer),
-        ("Snapshot", _snapshot),
         ("Reflection", _reflection),
     ):
         model = apps.get_model("course_lessons", name)
@@ -37,20 +36,14 @@ def _batches(model: Any) -> Iterator[list[Any]]:
 
 
 def _answer(row: Any) -> str:
-    return _in_words(row.prompt_version, Content(text=row.text, value=row.value))
-
-
-def _snapshot(row: Any) -> str:
-    return _in_words(row.prompt_version, Content(value=row.ratings))
+    version = row.prompt_version
+    definition = Definition(version.kind, version.wording, version.help, version.config)
+    content = Content(text=row.text, value=row.value)
+    return kind_of(version.kind).as_text(definition, content)
 
 
 def _reflection(row: Any) -> str:
     return "\n".join(filter(None, (row.saw, row.why, row.plan_if, row.plan_then)))
-
-
-def _in_words(version: Any, content: Content) -> str:
-    definition = Definition(version.kind, version.wording, version.help, version.config)
-    return kind_of(version.kind).as_text(definition, content)
 
 
 class Migration(migrations.Migration):

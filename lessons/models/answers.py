@@ -79,7 +79,9 @@ class Answer(models.Model):
         return f"answer {self.uid}"
 
     def in_words(self) -> str:
-        return _in_words(self.prompt_version, Content(text=self.text, value=self.value))
+        version = self.prompt_version
+        content = Content(text=self.text, value=self.value)
+        return kind_of(version.kind).as_text(version.as_definition(), content)
 
 
 class AnswerRevision(models.Model):
@@ -136,7 +138,6 @@ class Snapshot(models.Model):
         blank=True,
         related_name="+",
     )
-    words = WordsField()
     taken_at = models.DateTimeField(default=timezone.now)
 
     objects = SnapshotQuerySet.as_manager()
@@ -152,13 +153,6 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"snapshot {self.uid}"
-
-    def in_words(self) -> str:
-        return _in_words(self.prompt_version, Content(value=self.ratings))
-
-
-def _in_words(version: PromptVersion, content: Content) -> str:
-    return kind_of(version.kind).as_text(version.as_definition(), content)
 
 
 class Reflection(models.Model):

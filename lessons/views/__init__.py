@@ -3,7 +3,7 @@ from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
 from lessons.views.rows import row, rows, rows_csv
 from lessons.views.turns import done, reflect, remove_reflection, turn
-from lessons.views.workbook import reflection_history, workbook
+from lessons.views.workbook import workbook
 
 __all__ = [
     "answer",
@@ -20,7 +20,6 @@ __all__ = [
     "preview_page",
     "read",
     "reflect",
-    "reflection_history",
     "remove_reflection",
     "restore",
     "row",

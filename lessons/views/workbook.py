@@ -1,15 +1,13 @@
 """The Workbook: everything the learner wrote, newest first, searchable, and fit to print."""
 
 import datetime as dt
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from lessons.catalogue import fresh
-from lessons.models import Reflection
 from lessons.workbook import KINDS, Entry, Wanted, entries_of, found, lessons_written_in
 
 ENTRIES_PER_PAGE = 25
@@ -72,19 +70,3 @@ def _without(request: HttpRequest, *names: str) -> str:
     for name in names:
         query.pop(name, None)
     return f"{query.urlencode()}&" if query else ""
-
-
-@login_required
-def reflection_history(request: Any, uid: Any) -> HttpResponse:
-    """What a reflection says and said, newest first."""
-    reflection = get_object_or_404(
-        Reflection.objects.select_related("attempt__turn"),
-        uid=uid,
-        learner=request.user,
-        removed_at=None,
-    )
-    return render(
-        request,
-        "lessons/reflection_history.html",
-        {"reflection": reflection, "earlier": reflection.revisions.order_by("-number")},
-    )

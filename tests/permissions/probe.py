@@ -78,6 +78,8 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
     ops.save_answer(ratings, learner=alice, content=rated)
     ops.save_snapshot(turn, learner=alice)
     answer = Answer.objects.of(alice).get(prompt=three)
+    journal = factories.prompt_of(factories.make_lesson(body=[factories.rows_block()]), "journal")
+    row = ops.add_row(journal, learner=alice, content=factories.row_content(journal, piece="Aria"))
     module = lesson.get_parent()
     track = module.get_parent()
     follow_up = FollowUp.objects.of(alice).first()
@@ -119,6 +121,16 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "answers/<uuid:uid>/history/:uid": answer.uid,
         "answers/<uuid:uid>/history/<int:revision>/:uid": answer.uid,
         "revision": answer.revisions.get().pk,
+        "answers/<uuid:uid>/document/:uid": answer.uid,
+        "rows/<uuid:uid>/:uid": journal.uid,
+        "rows/<uuid:uid>/csv/:uid": journal.uid,
+        "rows/<uuid:uid>/<uuid:row>/:uid": journal.uid,
+        "row": row.uid,
+        **{
+            f"api/v1/rows/<uuid:prompt_uid>/{rest}:{name}": value
+            for rest in ("", "<uuid:uid>/", "<uuid:uid>/restore/")
+            for name, value in (("prompt_uid", journal.uid), ("uid", row.uid))
+        },
         "home": Home.objects.get().pk,
         **{
             f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid
