@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from lessons.models import Answer, Attempt, Prompt, Turn
+    from lessons.models import Answer, Attempt, Prompt, Row, Snapshot, Turn
 
 
 class TurnQuerySet(QuerySet["Turn"]):

@@ -49,7 +49,8 @@ class BoundPrompt:
 
     @property
     def missing(self) -> Incomplete | None:
-        return self.kind.missing(self.definition, self.content)
+        """Nothing while the field holds what its kind cannot read."""
+        return None if self.error else self.kind.missing(self.definition, self.content)
 
     @property
     def written(self) -> bool:

@@ -85,7 +85,8 @@ def stopped(content: Content, now: dt.datetime) -> Content:
     if since is None:
         return content
     run = Decimal(max(0, (now - since).total_seconds())) / 60
-    return _content(min((_decimal(value.get("minutes")) or Decimal(0)) + run, MOST_MINUTES), None)
+    minutes = (_decimal(value.get("minutes")) or Decimal(0)) + run
+    return _content(min(minutes, Decimal(MOST_MINUTES)), None)
 
 
 def _content(minutes: Decimal | int | None, since: dt.datetime | None) -> Content:

@@ -182,7 +182,7 @@ class RowForm:
         self.uid = uid or new_uid()
         self.error = ""
         self.stands: Row | None = None
-        self.data = QueryDict()
+        self.data: Any = QueryDict()
 
     @classmethod
     def posted(cls, prompt: Prompt, data: QueryDict) -> "RowForm":

@@ -112,7 +112,7 @@ def test_an_answer_is_not_where_rows_are_saved(as_alice: Caller, journal: Any) -
     assert "/rows/" in reply.json()["errors"]["content"][0]
 
 
-HOSTILE = [
+HOSTILE: list[Any] = [
     None, 7, [], "text", {}, {"values": None}, {"values": []}, {"values": {"a": {"b": []}}},
     {"values": {"unheard": "x"}}, {"day": "soon", "values": {}}, {"day": 5, "values": {}},
     {"values": {}}, {"values": {}, "more": 1}, {"values": {"\ud800": "x"}},

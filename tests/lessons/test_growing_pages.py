@@ -185,7 +185,7 @@ def test_a_timer_runs_from_one_plain_post_to_the_next(alice: Any) -> None:
         client = signed_in(alice)
         started = client.post(url_of(lesson), {f"{key}-rev": "0", key: "", f"{key}-act": "start"})
         running = html(client.get(url_of(lesson)))
-    since = Answer.objects.get().value["since"]
+    since = dict(Answer.objects.get().value or {})["since"]
     with time_machine.travel("2027-03-01T10:20:00+00:00", tick=False):
         client.post(
             url_of(lesson),
@@ -267,3 +267,36 @@ def test_a_document_made_living_later_goes_on_where_it_stands(alice: Any) -> Non
     operations.save_answer(sheet, learner=alice, content=Content(text="Begun, and on"))
 
     assert Answer.objects.get().text == "Begun, and on"
+
+
+WRONG = "\u202eloud 👩🏽‍🎤 =cmd() <script>alert(1)</script>"
+
+
+def test_wrong_input_to_any_kind_comes_back_with_its_error(alice: Any) -> None:
+    """Also on top of an answer that is saved already, and with everything else kept."""
+    blocks = {
+        "number": factories.prompt_block(
+            "number", name="a", unit="", minimum=None, maximum=None, target_low="1"
+        ),
+        "date": factories.prompt_block("date", name="b"),
+        "link": factories.prompt_block("link", name="c"),
+        "timer": factories.prompt_block("timer", name="d", target=20),
+    }
+    right = {"number": "7", "date": "2027-03-01", "link": "https://a.example/", "timer": "5"}
+    lesson = factories.make_lesson(body=list(blocks.values()))
+    prompts = {prompt.kind: prompt for prompt in lesson.prompts.all()}
+    client = signed_in(alice)
+    saved = {f"p-{prompts[kind].uid}": text for kind, text in right.items()}
+    marks = {f"{key}-rev": "0" for key in saved}
+    assert client.post(url_of(lesson), saved | marks).status_code == 302
+
+    response = client.post(
+        url_of(lesson), {key: WRONG for key in saved} | {mark: "1" for mark in marks}
+    )
+
+    page = html(response)
+    assert response.status_code == 422
+    assert page.count("prompt__error") == len(blocks)
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= len(blocks)
+    assert "<script>alert" not in page
+    assert {answer.revision for answer in Answer.objects.all()} == {1}

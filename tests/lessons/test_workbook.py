@@ -267,18 +267,19 @@ def test_the_workbook_asks_as_little_and_answers_as_soon_after_five_years(
     client = signed_in(alice)
     client.get(URL)  # The outline of the course is read once per process.
 
-    for query in (
+    searches: list[dict[str, Any]] = [
         {},
         {"q": "heard day"},
-        {"kind": "rows", "page": "2"},
+        {"kind": "rows", "page": 2},
         {"q": "seen 1", "page": 3},
-    ):
+    ]
+    for query in searches:
         began = time.perf_counter()
         with django_assert_max_num_queries(8):
             text = client.get(URL, query).content.decode()
         took = time.perf_counter() - began
 
-        assert entries(text) == min(25, entries(text)) > 0
+        assert 0 < entries(text) <= 25
         # Measured: 0.06 s alone on 2 cores. The bound leaves room for a loaded machine.
         assert took < 3, f"{query}: {took:.2f} s"
 
