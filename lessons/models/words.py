@@ -14,7 +14,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-class WordsField(models.TextField[str, str]):
+class WordsField(models.TextField):  # type: ignore[type-arg]
     """The folded words of its row, made anew by `in_words()` whenever the row is written.
 
     The field does it itself, so that seeds, imports and bulk_create cannot forget it.
