@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from lessons.models import Answer, Attempt, Prompt, Row, Snapshot, Turn
+    # Ruff does not read the names in QuerySet["…"].
+    from lessons.models import Answer, Attempt, Prompt, Row, Snapshot, Turn  # noqa: F401
 
 
 class TurnQuerySet(QuerySet["Turn"]):

@@ -172,7 +172,9 @@ TYPES: dict[str, Any] = {
 def _shape(rows: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any, Any]:
     """Columns of fixed types, so that the parts can be joined by UNION on both engines."""
     columns |= {"c_pk": F("pk"), "c_uid": F("uid")}
-    cast: dict[str, Any] = {name: Cast(columns.get(name, Value(None)), kind) for name, kind in TYPES.items()}
+    cast: dict[str, Any] = {
+        name: Cast(columns.get(name, Value(None)), kind) for name, kind in TYPES.items()
+    }
     cast["c_attempt"] = Coalesce(cast["c_attempt"], Value(0), output_field=BigIntegerField())
     return (
         rows.order_by()

@@ -290,9 +290,7 @@ def test_wrong_input_to_any_kind_comes_back_with_its_error(alice: Any) -> None:
     marks = {f"{key}-rev": "0" for key in saved}
     assert client.post(url_of(lesson), saved | marks).status_code == 302
 
-    response = client.post(
-        url_of(lesson), {key: WRONG for key in saved} | {mark: "1" for mark in marks}
-    )
+    response = client.post(url_of(lesson), dict.fromkeys(saved, WRONG) | dict.fromkeys(marks, "1"))
 
     page = html(response)
     assert response.status_code == 422

@@ -80,7 +80,7 @@ def test_everything_written_is_there_and_nobody_elses(written: Any, alice: Any, 
     [
         ({"kind": "rows"}, ["Aria"]),
         ({"kind": "reflections"}, ["Four close"]),
-        ({"q": "äTHER"}, ["Äther"]),
+        ({"q": "ÄTH"}, ["Äther"]),
         ({"q": "outs"}, ["Aria"]),
         ({"q": "close below"}, ["Four close"]),
         ({"kind": "snapshots"}, ["radar"]),
