@@ -31,6 +31,7 @@ from lessons.api.edge import Edge
 from lessons.api.own import text_part
 from lessons.api.problems import MEDIA_TYPE, TITLES, Problem
 from lessons.api.reading import ReadingViewSet
+from lessons.api.rows import RowSerializer, RowViewSet, shown_row
 from lessons.api.shares import ShareViewSet
 from lessons.api.snapshots import SnapshotViewSet
 from lessons.api.turns import TurnViewSet
@@ -94,6 +95,16 @@ def _stale(exc: Any) -> Problem:
                 "sha256": yours.digest,
             },
         },
+    )
+
+
+def _stale_row(exc: Any) -> Problem:
+    row = exc.row
+    return Problem(
+        409,
+        "stale",
+        _("You changed this row on another device or in another tab. Both texts are kept."),
+        extra={"revision": row.revision, "current": RowSerializer(shown_row(row, row.prompt)).data},
     )
 
 
@@ -162,6 +173,7 @@ def _invalid(exc: Any) -> Problem:
 DOMAIN: dict[type[Exception], Callable[[Any], Problem]] = {
     NotOpen: _not_open,
     operations.StaleAnswer: _stale,
+    operations.StaleRow: _stale_row,
     operations.SnapshotTaken: _chart_kept,
     operations.RatingsIncomplete: _unrated,
     operations.ClientIdReused: _client_id_reused,
@@ -239,6 +251,7 @@ router.register("turns", TurnViewSet, basename="api-turn")
 router.register("turns", ComparisonViewSet, basename="api-comparison")
 router.register("snapshots", HindsightViewSet, basename="api-hindsight")
 router.register("shares", ShareViewSet, basename="api-share")
+router.register("rows/<uuid:prompt_uid>", RowViewSet, basename="api-row")
 router.register("snapshots", SnapshotViewSet, basename="api-snapshot")
 router.register("depth", DepthViewSet, basename="api-depth")
 router.register("unlocks", UnlockViewSet, basename="api-unlock")

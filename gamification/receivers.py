@@ -7,9 +7,13 @@ from wagtail.signals import page_published
 
 from gamification import operations, sweeping
 from gamification.models import Extension
-from lessons import signals
-from lessons.models import Attempt, LookBack, Track
-from lessons.signals import look_back_added, reflection_added, turn_completed
+from lessons.models import Attempt, ComparisonNote, LookBack, Track
+from lessons.signals import (
+    comparison_noted,
+    look_back_added,
+    reflection_added,
+    turn_completed,
+)
 from outbox.nudge import nudge_on_commit
 
 
@@ -17,9 +21,7 @@ def connect() -> None:
     turn_completed.connect(on_reflected_and_complete, dispatch_uid="depth.turn_completed")
     reflection_added.connect(on_reflected_and_complete, dispatch_uid="depth.reflection_added")
     look_back_added.connect(on_look_back_added, dispatch_uid="depth.look_back_added")
-    # Known to lessons that compare charts; a release without them earns nothing for it.
-    if noted := getattr(signals, "comparison_noted", None):
-        noted.connect(on_comparison_noted, dispatch_uid="depth.comparison_noted")
+    comparison_noted.connect(on_comparison_noted, dispatch_uid="depth.comparison_noted")
     page_published.connect(on_page_published, dispatch_uid="depth.page_published")
     post_save.connect(on_extension_saved, sender=Extension, dispatch_uid="depth.extension_saved")
 
@@ -32,7 +34,7 @@ def on_look_back_added(look_back: LookBack, **kwargs: Any) -> None:
     operations.award_look_back(look_back)
 
 
-def on_comparison_noted(note: Any, attempt: Attempt, **kwargs: Any) -> None:
+def on_comparison_noted(note: ComparisonNote, attempt: Attempt, **kwargs: Any) -> None:
     operations.award_comparison(note, attempt)
 
 

@@ -5,11 +5,13 @@ anywhere: not the ratings, nor the words that were written about them. Every pag
 reply and export asks here.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from lessons.models import Answer, Attempt, Prompt, Reflection, Snapshot
+from lessons.models import Attempt, Prompt, Snapshot
+
+Written = TypeVar("Written", bound=Model)
 
 
 def blind_prompts(learner: Any) -> frozenset[int]:
@@ -57,21 +59,13 @@ def _of_earlier_attempts(learner: Any, prompts: frozenset[int]) -> QuerySet[Atte
     return Attempt.objects.filter(Exists(later), learner=learner, turn__in=turns)
 
 
-def visible_answers(
-    answers: QuerySet[Answer], learner: Any, prompts: frozenset[int]
-) -> QuerySet[Answer]:
-    """Without what waits. `prompts` as blind_prompts gave them."""
+def written_in_sight(
+    rows: QuerySet[Written], learner: Any, prompts: frozenset[int]
+) -> QuerySet[Written]:
+    """`rows` of any model with an attempt, without what waits. `prompts` as from blind_prompts."""
     if not prompts:
-        return answers
-    return answers.exclude(attempt__in=_of_earlier_attempts(learner, prompts))
-
-
-def visible_reflections(
-    reflections: QuerySet[Reflection], learner: Any, prompts: frozenset[int]
-) -> QuerySet[Reflection]:
-    if not prompts:
-        return reflections
-    return reflections.exclude(attempt__in=_of_earlier_attempts(learner, prompts))
+        return rows
+    return rows.exclude(attempt__in=_of_earlier_attempts(learner, prompts))
 
 
 def visible_snapshots(snapshots: QuerySet[Snapshot], prompts: frozenset[int]) -> QuerySet[Snapshot]:

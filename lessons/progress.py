@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
@@ -21,9 +22,10 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from lessons.blinding import blind
+from lessons.catalogue import PromptEntry
 from lessons.kinds import Content
 from lessons.models import (
     Answer,
@@ -38,6 +40,9 @@ from lessons.models import (
     TurnCompletion,
     Unlock,
 )
+from lessons.models import Row as JournalRow
+
+LATEST = 5  # rows of a journal that its own place on a page shows
 
 # What apps above this one count on every page, such as what waits for the learner: a queryset for
 # a learner's pk, by name. Each is one more part of the same statement.
@@ -68,6 +73,28 @@ class TurnState:
     ever_reflected: bool = False
 
 
+@dataclass(frozen=True)
+class RowState:
+    """One of the latest rows of a journal."""
+
+    uid: UUID
+    pk: int
+    day: str
+    values: dict[str, str]
+
+    @property
+    def shown_day(self) -> dt.date:
+        return dt.date.fromisoformat(self.day)
+
+
+@dataclass
+class JournalState:
+    """How many rows a journal has, and those added last, newest day first."""
+
+    count: int = 0
+    latest: list[RowState] = field(default_factory=list)
+
+
 @dataclass
 class ReadingState:
     anchor: str = ""
@@ -86,9 +113,11 @@ class State:
     then: dict[int, AnswerState] = field(default_factory=dict)  # the same, as it once stood
     blind: set[int] = field(default_factory=set)  # prompt pks, see lessons/blinding.py
     blind_turns: dict[int, int] = field(default_factory=dict)  # their Turns → latest attempt
+    journals: dict[int, JournalState] = field(default_factory=dict)  # by prompt pk
     turns: dict[int, TurnState] = field(default_factory=dict)  # by Turn pk
     reading: dict[int, ReadingState] = field(default_factory=dict)  # by lesson pk
-    saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
+    # lesson pk → answers and rows that hold something
+    saved: dict[int, int] = field(default_factory=dict)
     enrolled: set[int] = field(default_factory=set)  # track pks
     unlocked: dict[int, bool] = field(default_factory=dict)  # track pk → seen
     counts: dict[str, int] = field(default_factory=dict)  # by a name in COUNTED
@@ -100,6 +129,14 @@ class State:
         """Whether this was written in an earlier attempt of a Turn that is being repeated blind."""
         return row.three < self.blind_turns.get(row.four, 0)
 
+    def wrote(self, prompt_pk: int) -> bool:
+        """Whether the learner's answer to this prompt, or its journal, holds something."""
+        answer, journal = self.answers.get(prompt_pk), self.journals.get(prompt_pk)
+        return bool((answer and answer.content) or (journal and journal.count))
+
+    def journal(self, pk: int) -> JournalState:
+        return self.journals.setdefault(pk, JournalState())
+
 
 def state_of(
     learner: Any,
@@ -109,8 +146,10 @@ def state_of(
     lessons: Iterable[int] | None = (),
     recalled: Iterable[int] = (),
     as_of: Mapping[int, int] | None = None,
+    journals: Iterable[PromptEntry] = (),
 ) -> State:
-    """Reads answers to `prompts` and the facts of `turns` and `lessons`; None means all of them.
+    """Reads answers to `prompts`, the latest rows of `journals`, and the facts of `turns` and
+    `lessons`; None means all of them.
 
     `recalled` are prompts of which it matters whether they were said to be still true. `as_of`
     names prompts whose answer is also wanted as it stood for the latest attempt of a Turn. What a
@@ -123,6 +162,8 @@ def state_of(
     if learner.is_authenticated:
         parts = _parts(learner, list(prompts), turns, lessons)
         parts += _recall_parts(learner, list(recalled), as_of or {})
+        for journal in journals:
+            parts += _journal(learner, journal)
         rows = rows.union(*parts, all=True)
     state = State()
     # First what others depend on: an earlier attempt than the latest is not the current state,
@@ -254,6 +295,17 @@ def _parts(
                 c_two=F("n"),
             )
         )
+        parts.append(
+            _shape(
+                JournalRow.objects.filter(**mine)
+                .standing()
+                .values(lesson=F("prompt__lesson_id"))
+                .annotate(n=Count("pk")),
+                "saved",
+                c_one=F("lesson"),
+                c_two=F("n"),
+            )
+        )
     parts += [
         _shape(
             counted(learner.pk).order_by().values("learner_id").annotate(n=Count("pk")),
@@ -345,6 +397,46 @@ def _stood(learner: Any, prompt: int, turn: int) -> Subquery:
     return Subquery(revisions.order_by("-saved_at", "-number").values("pk")[:1])
 
 
+def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
+    """Those added last, so that a page always shows what was just added, whatever its day.
+
+    SQLite takes no LIMIT inside a UNION; within a subquery of one it does.
+    """
+    rows = JournalRow.objects.journal(prompt, learner)
+    latest = rows.order_by("-pk").values("pk")[:LATEST]
+    return [
+        _shape(
+            rows.order_by().values("prompt_id").annotate(n=Count("pk")),
+            "journal",
+            c_one=F("prompt_id"),
+            c_two=F("n"),
+        ),
+        _shape(
+            JournalRow.objects.filter(learner_id=learner.pk, pk__in=latest),
+            "row",
+            c_one=F("prompt_id"),
+            c_two=F("pk"),
+            c_text=Concat(
+                Cast("day", TextField()),
+                Value(" ", output_field=TextField()),
+                Cast("uid", TextField()),
+            ),
+            c_value=F("values"),
+        ),
+    ]
+
+
+def _read_journal(state: State, row: Row) -> None:
+    state.journal(row.one).count = row.two
+
+
+def _read_row(state: State, row: Row) -> None:
+    day, uid = row.text.split(" ")
+    latest = state.journal(row.one).latest
+    latest.append(RowState(UUID(uid), row.two, day, _decoded(row.value)))
+    latest.sort(key=lambda kept: (kept.day, kept.pk), reverse=True)
+
+
 def _read_stamp(state: State, row: Row) -> None:
     state.stamp = row.one
 
@@ -358,7 +450,7 @@ def _read_unlock(state: State, row: Row) -> None:
 
 
 def _read_saved(state: State, row: Row) -> None:
-    state.saved[row.one] = row.two
+    state.saved[row.one] = state.saved.get(row.one, 0) + row.two
 
 
 def _read_count(state: State, row: Row) -> None:
@@ -447,4 +539,6 @@ _READERS: dict[str, Any] = {
     "then": _read_then,
     "blind": _read_blind,
     "confirmed": _read_confirmed,
+    "journal": _read_journal,
+    "row": _read_row,
 }

@@ -37,8 +37,9 @@ def note_change() -> None:
 def definition_of(block: Found, siblings: list[Found]) -> Definition:
     """What a prompt block asks, as plain data. `siblings` are all blocks of the same guide."""
     config = kind_of(block.kind).config_of(block.value)
-    if source := config.get("options_from"):
-        config["options"] = _axes_as_options(source, siblings)
+    for field in ("options", "domains"):
+        if source := config.get(f"{field}_from"):
+            config[field] = _axes_as_options(source, siblings)
     return Definition(
         kind=block.kind,
         wording=block.value["wording"],

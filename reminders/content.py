@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lessons.blinding import blind_prompts, visible_reflections, visible_snapshots
+from lessons.blinding import blind_prompts, visible_snapshots, written_in_sight
 from lessons.models import Reflection, Snapshot, TurnCompletion
 from outbox.outbox import absolute
 from reminders import links
@@ -51,7 +51,7 @@ def items_of(rows: Sequence[FollowUp], *, quoting: bool) -> list[Item]:
     kept = Snapshot.objects.filter(attempt__in=attempts).select_related("prompt_version")
     written = Reflection.objects.filter(attempt__in=attempts, removed_at=None)
     charts = {chart.attempt_id: chart for chart in visible_snapshots(kept, blind)}
-    reflections = {one.attempt_id: one for one in visible_reflections(written, learner, blind)}
+    reflections = {one.attempt_id: one for one in written_in_sight(written, learner, blind)}
     return [
         _item(
             row,

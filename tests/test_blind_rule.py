@@ -314,9 +314,8 @@ def test_the_reader_finds_the_old_values_once_the_learner_asks_for_them(
 @pytest.mark.parametrize(
     ("where", "name", "broken"),
     [
-        (blinding, "visible_answers", lambda rows, *_args: rows),
+        (blinding, "written_in_sight", lambda rows, *_args: rows),
         (blinding, "visible_snapshots", lambda rows, *_args: rows),
-        (blinding, "visible_reflections", lambda rows, *_args: rows),
         (blinding, "waits", lambda *_args: False),
         (State, "waits", lambda *_args: False),
     ],

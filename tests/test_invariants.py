@@ -30,14 +30,22 @@ from lessons.models import (
     Lesson,
     Prompt,
     PromptVersion,
+    Row,
+    RowRevision,
     Snapshot,
     Turn,
     Unlock,
 )
-from lessons.operations import ReflectionParts, add_reflection, save_answer, start_attempt
+from lessons.operations import (
+    ReflectionParts,
+    add_reflection,
+    add_row,
+    save_answer,
+    start_attempt,
+)
 from outbox.models import OutgoingMessage
 from reminders.models import FollowUp
-from tests.factories import make_extension, prompt_of
+from tests.factories import make_extension, make_lesson, prompt_of, row_content, rows_block
 from tests.reminders.acts import complete, keep_chart
 
 
@@ -51,6 +59,8 @@ def history(turn: Turn, lesson: Lesson, alice: Any) -> Turn:
         content=Content(value=["ear", "patience", "craft"]),
     )
     save_answer(prompt_of(lesson, "skill_pattern"), learner=alice, content=Content(text="Low."))
+    journal = prompt_of(make_lesson(body=[rows_block()]), "journal")
+    add_row(journal, learner=alice, content=row_content(journal, piece="Aria"))
     keep_chart(turn, alice)
     complete(turn, alice)
     parts = ReflectionParts(saw="I avoid pricing.", why="I said nothing about money last week.")
@@ -201,6 +211,15 @@ BREAKS: list[tuple[str, Callable[[], Any]]] = [
         lambda: Answer.objects.filter(prompt__name="three_skills").update(value=["ear"]),
     ),
     ("answers_are_saved_revisions", lambda: AnswerRevision.objects.update(outcome="set_aside")),
+    ("answers_know_their_question", lambda: Row.objects.update(prompt_version=other_version())),
+    (
+        "answers_know_their_question",
+        lambda: RowRevision.objects.update(prompt_version=other_version()),
+    ),
+    ("rows_are_saved_revisions", lambda: Row.objects.update(values={"a": "Other"})),
+    ("rows_are_saved_revisions", lambda: Row.objects.update(day="1999-01-01")),
+    ("rows_are_saved_revisions", lambda: RowRevision.objects.all().delete()),
+    ("rows_are_saved_revisions", lambda: RowRevision.objects.update(outcome="set_aside")),
     (
         "prompts_have_their_own_wording",
         lambda: Prompt.objects.filter(kind="ratings").update(current=other_version()),

@@ -65,6 +65,41 @@ NOTE = (
     "Last time I compared myself with what I knew. Now I know two people who are better at it, and "
     "the scale got longer."
 )
+# Rows of her book of listens: days ago, then the columns by their headings.
+LISTENS: tuple[tuple[int, dict[str, str]], ...] = (
+    (
+        64,
+        {
+            "Piece": "Ferry, second draft",
+            "Who listened": "M.",
+            "Part": "A mirror",
+            "Where it moved them": "1:12, put the cup down",
+            "What you noticed": "She stopped talking when the bass came in and began again at the "
+            "second verse. The second verse says what the first one said.",
+        },
+    ),
+    (
+        41,
+        {
+            "Piece": "Ferry, third draft",
+            "Who listened": "My brother, on the phone",
+            "Part": "A witness",
+            "Where it moved them": "Right at the end",
+            "What you noticed": "He asked whether there was more. I had cut a minute.",
+        },
+    ),
+    (
+        12,
+        {
+            "Piece": "A piano piece from the radio",
+            "Who listened": "Me, in the kitchen",
+            "Part": "Only me",
+            "Where it moved them": "0:30, the left hand stops",
+            "What you noticed": "Nothing new comes in for a whole minute, and I stayed. It gets "
+            "quieter instead of fuller.",
+        },
+    ),
+)
 REFLECTION = ops.ReflectionParts(
     saw="Four areas close together and one far below. I expected the low one to be technical.",
     why="When the café asked what I charge for an evening, I said I would think about it and did "
@@ -83,6 +118,7 @@ def tell_story(learner: Any) -> None:
     _do(hand, first)
     hand.later(hours=24 * 4)
     _do(hand, third, REFLECTION)
+    _listen(learner)
     hand.at = timezone.now() - dt.timedelta(days=200)
     _return(hand, first, third)
     hand.at = timezone.now() - dt.timedelta(days=3)
@@ -102,6 +138,22 @@ def _do(hand: Hand, lesson: LessonEntry, reflection: ops.ReflectionParts | None 
     ops.complete_turn(turn, learner=hand.learner, at=hand.later(hours=0.1))
     if reflection:
         ops.add_reflection(turn, learner=hand.learner, parts=reflection, at=hand.later(hours=0.1))
+
+
+def _listen(learner: Any) -> None:
+    prompt = Prompt.objects.select_related("turn", "current").get(name="listens")
+    columns = {column["label"]: column for column in prompt.definition.config["columns"]}
+    for days, row in LISTENS:
+        at = timezone.now() - dt.timedelta(days=days)
+        values = {}
+        for label, text in row.items():
+            options = columns[label].get("options", [])
+            keys = [option["key"] for option in options if option["label"] == text]
+            values[columns[label]["key"]] = keys[0] if keys else text
+        content = kind_of("rows").clean(
+            prompt.definition, {"day": at.date().isoformat(), "values": values}
+        )
+        ops.add_row(prompt, learner=learner, content=content, at=at)
 
 
 def _write(hand: Hand, lesson: LessonEntry, held: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Subquery
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
@@ -19,7 +20,7 @@ from lessons.api.edge import LARGEST_ID, PAGED, Edge, Pages, body_of, whole_in
 from lessons.api.own import text_part
 from lessons.api.problems import Retired, TextOnServer
 from lessons.api.strict import Nothing, Shape, StrictSerializer, Uid, Whole
-from lessons.blinding import blind_prompts, visible_answers
+from lessons.blinding import blind_prompts, written_in_sight
 from lessons.catalogue import LessonEntry, current
 from lessons.kinds import Content, kind_of
 from lessons.models import Answer, CatalogueVersion, Prompt, PromptVersion
@@ -46,8 +47,11 @@ class AnswerToSaveSerializer(StrictSerializer):
     content = Shape(
         required=True,
         allow_null=False,
-        help_text="short_text, long_text, link, number, date: text. text_list: texts. choice, "
-        "checklist: option keys. ratings: an object of axis keys and whole numbers from 1 to 10.",
+        help_text="short_text, long_text, link, number, date: text. text_list: texts; where the "
+        "prompt has areas, also objects of `text` and `domain`, the area's key. choice, checklist: "
+        "option keys. ratings: an object of axis keys and whole numbers from 1 to 10. timer: an "
+        "object of `minutes`, as text, and `since` while it runs. rows: each row has an address "
+        "of its own, see Journals.",
     )
     revision = Whole(
         min_value=0,
@@ -107,7 +111,7 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
         )
         if lesson := whole_in(request, "lesson"):
             mine = mine.filter(prompt__lesson=lesson)
-        shown = visible_answers(mine, request.user, blind_prompts(request.user))
+        shown = written_in_sight(mine, request.user, blind_prompts(request.user))
         page = self.paginate_queryset(shown)
         return self.get_paginated_response(
             [_shown(answer.prompt, answer.prompt_version, answer) for answer in page or ()]
@@ -150,6 +154,9 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
         _require_open(lesson, request)
         if prompt.retired_at:
             raise Retired
+        if kind_of(prompt.kind).in_rows:
+            sentence = _("This prompt keeps rows: add each of them under /rows/.")
+            raise serializers.ValidationError({"content": [sentence]})
         content = _content_of(prompt, body["content"])
         saved = operations.save_answer(
             prompt,

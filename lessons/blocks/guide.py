@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from lessons.blocks.base import PROMPT_NAME
 from lessons.blocks.names import merged, names_problem
-from lessons.blocks.prompts import PROMPT_NAME, prompt_blocks
+from lessons.blocks.prompts import prompt_blocks
 from lessons.blocks.text import (
     TEXT_FEATURES,
     FAQBlock,

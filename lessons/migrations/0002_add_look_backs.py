@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import lessons.models.content
+import lessons.models.words
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,6 +23,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
                 ('number', models.PositiveIntegerField()),
                 ('text', models.TextField(blank=True)),
+                ("words", lessons.models.words.WordsField(blank=True, default="", editable=False)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -26,6 +26,7 @@ from lessons.models.content import (
 )
 from lessons.models.look_backs import LookBack, LookBackRevision
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
+from lessons.models.rows import Row, RowRevision
 from lessons.models.turns import Prompt, PromptVersion, Turn
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "ReadingPosition",
     "Reflection",
     "ReflectionRevision",
+    "Row",
+    "RowRevision",
     "Snapshot",
     "Track",
     "Turn",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models.answers import AnswerRevision, Attempt, Frozen, Snapshot
 from lessons.models.content import new_uid
+from lessons.models.words import WordsField
 
 
 class Hindsight(models.Model):
@@ -59,6 +60,7 @@ class ComparisonNote(models.Model):
         Attempt, on_delete=models.CASCADE, related_name="comparison_note"
     )
     text = models.TextField(blank=True)
+    words = WordsField()
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -69,6 +71,9 @@ class ComparisonNote(models.Model):
 
     def __str__(self) -> str:
         return f"comparison note {self.uid}"
+
+    def in_words(self) -> str:
+        return self.text
 
 
 class ComparisonNoteRevision(models.Model):

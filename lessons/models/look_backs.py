@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lessons.models.answers import Attempt
 from lessons.models.content import new_uid
+from lessons.models.words import WordsField
 
 
 class LookBack(models.Model):
@@ -18,6 +19,7 @@ class LookBack(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="look_backs")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    words = WordsField()
     revision = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -35,6 +37,9 @@ class LookBack(models.Model):
 
     def __str__(self) -> str:
         return f"look-back {self.uid}"
+
+    def in_words(self) -> str:
+        return self.text
 
 
 class LookBackRevision(models.Model):

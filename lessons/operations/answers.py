@@ -105,7 +105,7 @@ def _standing(prompt: Prompt, learner: Any, attempt: Attempt | None, at: dt.date
         answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
     else:
         answer = Answer.objects.standing(prompt, learner)
-    if answer is None and attempt is None and prompt.turn_id:
+    if answer is None and attempt is None and prompt.turn_id and not prompt.definition.living:
         assert prompt.turn is not None
         attempt = current_attempt(prompt.turn, learner=learner, at=at)
     if answer is None:

@@ -1,4 +1,4 @@
-from lessons.views.answers import answer, history, restore
+from lessons.views.answers import answer, document, history, restore
 from lessons.views.comparing import (
     compare,
     comparison_svg,
@@ -9,6 +9,7 @@ from lessons.views.comparing import (
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.look_backs import look_back, remove_look_back
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.rows import row, rows, rows_csv
 from lessons.views.sharing import revoke, shared, shared_svg, shares
 from lessons.views.turns import done, reflect, remove_reflection, turn
 from lessons.views.workbook import workbook
@@ -18,6 +19,7 @@ __all__ = [
     "catalogue",
     "compare",
     "comparison_svg",
+    "document",
     "done",
     "enrol",
     "guide",
@@ -36,6 +38,9 @@ __all__ = [
     "restore",
     "restore_note",
     "revoke",
+    "row",
+    "rows",
+    "rows_csv",
     "serve_page",
     "shared",
     "shared_svg",

@@ -88,6 +88,8 @@ def _prompt(uid: UUID) -> PromptEntry:
     prompt = outline.prompts_by_uid.get(uid)
     if prompt is None or prompt.retired or prompt.lesson_pk not in outline.lessons:
         raise Http404
+    if kind_of(prompt.kind).in_rows:
+        raise Http404  # Each row is saved at its own address.
     return prompt
 
 
@@ -126,6 +128,18 @@ def restore(request: Any, uid: UUID, revision: int) -> HttpResponse:
     except operations.SnapshotTaken:
         messages.error(request, _("This chart is kept. Do the Turn again to rate anew."))
     return redirect("lessons:history", uid=uid)
+
+
+@login_required
+def document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One answer on a page of its own, to read and to print."""
+    mine = Answer.objects.of(request.user).select_related("prompt__lesson", "prompt_version")
+    answer = get_object_or_404(mine, uid=uid)
+    return render(
+        request,
+        "lessons/document.html",
+        {"answer": answer, "lesson": fresh().lessons.get(answer.prompt.lesson_id)},
+    )
 
 
 def _as_text(revision: AnswerRevision) -> str:

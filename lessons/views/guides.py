@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 from lessons import access, operations
 from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
-from lessons.forms.prompts import PromptForm
+from lessons.forms.prompts import PromptForm, anchor_in
 from lessons.guides import Gap, Guide, compile_guide, guide_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
 from lessons.views.recalls import (
     answer_to_recall,
     asked_in_recalls,
+    journals_among,
     recall_context,
     recalled_state,
 )
@@ -60,6 +61,7 @@ class _GuidePage:
             turns=[turn.pk for turn in lesson.turns],
             lessons=[lesson.pk],
             **recalled_state(self.guide.gaps, self.recalled, turn),
+            journals=journals_among((*own, *self.recalled.values())),
         )
 
     def response(self) -> HttpResponse:
@@ -95,7 +97,7 @@ class _GuidePage:
     def _saved(self) -> HttpResponse:
         if not self.request.user.is_authenticated:
             messages.info(self.request, _("Kept for this visit. Sign up to keep it for good."))
-        anchor = self.request.POST.get("anchor", "")
+        anchor = anchor_in(self.request.POST)
         return redirect(f"{self.lesson.url}#{anchor}" if anchor else self.lesson.url)
 
     def _render(self, *, status: int) -> HttpResponse:
@@ -105,9 +107,7 @@ class _GuidePage:
             "body": self.guide.filled(self._fill),
             "form": self.form,
             "reading": self.state.reading.get(self.lesson.pk),
-            "has_ratings": any(
-                prompt.entry.kind == "ratings" for prompt in self.form.prompts.values()
-            ),
+            "kinds": {prompt.entry.kind for prompt in self.form.prompts.values()},
             "enrolled": self.lesson.track.pk in self.state.enrolled,
             "next_lesson": self.outline.next_lesson(self.lesson),
             "previous_lesson": self.outline.previous_lesson(self.lesson),

@@ -14,6 +14,7 @@ from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, TurnEntry
 from lessons.charts import Radar
 from lessons.forms.prompts import BoundPrompt, PromptForm
 from lessons.guides import Gap
+from lessons.kinds import Content, kind_of
 from lessons.models import Answer, Prompt
 from lessons.progress import AnswerState, State
 
@@ -27,9 +28,16 @@ def recalled_state(
         "as_of": {
             recalled[gap.block_id].pk: turn_pk
             for gap in gaps
-            if gap.as_of_then and turn_pk and gap.block_id in recalled
+            if gap.as_of_then
+            and turn_pk
+            and gap.block_id in recalled
+            and not kind_of(recalled[gap.block_id].kind).in_rows
         },
     }
+
+
+def journals_among(prompts: Iterable[PromptEntry]) -> list[PromptEntry]:
+    return list({p.pk: p for p in prompts if kind_of(p.kind).in_rows}.values())
 
 
 def asked_in_recalls(
@@ -57,8 +65,7 @@ def asked_in_recalls(
 
 
 def _written(source: PromptEntry, state: State) -> bool:
-    known = state.answers.get(source.pk)
-    return bool(known and known.content)
+    return state.wrote(source.pk)
 
 
 def _revised(request: HttpRequest, source: PromptEntry) -> bool:
@@ -131,7 +138,10 @@ def recall_context(
     revising = bool(source and source.pk not in placed and bound and bound.content)
     if source and not here and not revising and known and known.content:
         bound = BoundPrompt(source, known.content, known.revision, known.saved_at)
-    written = bool(bound and bound.content and not bound.error and not revising)
+    journal = state.journals.get(source.pk) if source else None
+    if source and not here and journal and journal.count:
+        bound = BoundPrompt(source, Content(), journal=journal)
+    written = bool(bound and bound.written and not bound.error and not revising)
     if source and bound and not written and not shown.as_of_then:
         placed.add(source.pk)
     home, turn = _home_of(source, outline)

@@ -24,7 +24,7 @@ from lessons.catalogue import (
     current,
     fresh,
 )
-from lessons.forms.prompts import BoundPrompt, PromptForm
+from lessons.forms.prompts import BoundPrompt, PromptForm, anchor_in
 from lessons.forms.reflection import ReflectionForm
 from lessons.guides import Gap, TurnGuide, guide_of
 from lessons.kinds import Content, kind_of
@@ -34,6 +34,7 @@ from lessons.views.guides import locked
 from lessons.views.recalls import (
     answer_to_recall,
     asked_in_recalls,
+    journals_among,
     recall_context,
     recalled_state,
 )
@@ -83,6 +84,7 @@ class _TurnPage:
             turns=[turn.pk],
             lessons=[self.lesson.pk],
             **recalled_state(gaps, self.recalled, turn.pk),
+            journals=journals_among(prompts.values()),
         )
         self.turn_state = self.state.turns.get(turn.pk, TurnState())
 
@@ -149,7 +151,7 @@ class _TurnPage:
         if answered := answer_to_recall(self.request, self.recalled, self._url):
             return answered
         messages.success(self.request, _("Saved."))
-        anchor = self.request.POST.get("anchor", "")
+        anchor = anchor_in(self.request.POST)
         return redirect(f"{self._url}#{anchor}" if anchor else self._url)
 
     def _keep_chart(self, row: Turn) -> HttpResponse:
@@ -194,7 +196,7 @@ class _TurnPage:
             "state": self.turn_state,
             "blind": self.turn.pk in self.state.blind_turns,
             "form": self.form,
-            "has_ratings": any(p.entry.kind == "ratings" for p in self.form.prompts.values()),
+            "kinds": {p.entry.kind for p in self.form.prompts.values()},
         }
         return render(self.request, "lessons/turn.html", context, status=status)
 

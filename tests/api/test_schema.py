@@ -31,8 +31,9 @@ class World:
     def __init__(self) -> None:
         self.alice = factories.make_learner("alice")
         Extension.objects.create(track=factories.make_extension("Opens at 10"), threshold=10)
-        lesson = factories.make_lesson()
-        locked = factories.make_lesson(factories.make_module(factories.make_extension()))
+        body = [factories.rows_block(), *factories.guide_body()]
+        lesson = factories.make_lesson(body=body)
+        locked = factories.make_lesson(factories.make_module(factories.make_extension()), body=body)
         self.caller = Caller(self.alice)
         self.turn = factories.turn_of(lesson)
         self.prompt, self.numbers = rated(lesson)
@@ -46,6 +47,14 @@ class World:
         )
         self.open["follow_up"] = FollowUp.objects.get(learner=self.alice).uid
         self.missing["follow_up"] = uuid.uuid4()
+        self.journal = factories.prompt_of(lesson, "journal")
+        self.row = self.row_content()
+        row = self.caller.post(
+            f"rows/{self.journal.uid}/", {"content": self.row, "client_id": str(uuid.uuid4())}
+        ).json()["uid"]
+        self.open |= {"journal": self.journal.uid, "row": row}
+        self.locked |= {"journal": factories.prompt_of(locked, "journal").uid, "row": row}
+        self.missing |= {"journal": uuid.uuid4(), "row": uuid.uuid4()}
         self.charts = self._two_charts()
         self.share, _token = share_chart(self.charts[0], learner=self.alice)
 
@@ -56,6 +65,9 @@ class World:
         first = factories.keep_chart(self.alice, turn)
         start_attempt(turn, learner=self.alice)
         return [first, factories.keep_chart(self.alice, turn, 1, 2, 3, 4, 5)]
+
+    def row_content(self) -> Any:
+        return factories.row_content(self.journal, piece="Aria").value
 
     @staticmethod
     def _ids(lesson: Any, prompt: Any) -> dict[str, Any]:
@@ -69,6 +81,8 @@ class World:
             values["uid"] = ids.get("follow_up")
         if ids is self.open:
             values |= self._own(template)
+        if "/rows/" in template:
+            values |= {"prompt_uid": ids.get("journal"), "uid": ids.get("row")}
         return template.removeprefix("/api/v1/").format(**values)
 
     def _own(self, template: str) -> dict[str, Any]:
@@ -106,6 +120,12 @@ def operations() -> dict[str, tuple[str, str, dict[str, Any]]]:
 BODIES: dict[str, Callable[[World], Any]] = {
     "save_answer": lambda world: {
         "content": world.numbers,
+        "revision": 1,
+        "client_id": str(uuid.uuid4()),
+    },
+    "add_row": lambda world: {"content": world.row, "client_id": str(uuid.uuid4())},
+    "save_row": lambda world: {
+        "content": world.row,
         "revision": 1,
         "client_id": str(uuid.uuid4()),
     },
@@ -257,6 +277,11 @@ def test_conflicts_are_as_documented(world: World) -> None:
     world.caller.save(stale, "One")
 
     must_conform(world.caller.save(stale, "Two"), "save_answer")
+    other = factories.row_content(world.journal, piece="Duo").value
+    row = f"rows/{world.journal.uid}/{world.open['row']}/"
+    late = {"content": other, "revision": 7, "client_id": str(uuid.uuid4())}
+    assert world.caller.put(row, late).status_code == 409
+    must_conform(world.caller.put(row, late), "save_row")
     kept = {**world.numbers, next(iter(world.numbers)): 1}
     must_conform(world.caller.save(world.prompt, kept, 1), "save_answer")
     world.caller.post(f"turns/{world.turn.uid}/attempts/")

@@ -8,9 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from lessons import operations
 from lessons.blinding import (
     blind_prompts,
-    visible_answers,
-    visible_reflections,
     visible_snapshots,
+    written_in_sight,
 )
 from lessons.kinds import Content
 from lessons.models import Answer, Lesson, Prompt, Reflection, Snapshot, Turn
@@ -181,14 +180,14 @@ def test_words_of_the_earlier_attempt_wait_with_its_chart_and_others_do_not(
     operations.save_answer(prompt_of(lesson, "skill_pattern"), learner=alice, content=new)
 
     blind = blind_prompts(alice)
-    answers = visible_answers(Answer.objects.of(alice), alice, blind)
+    answers = written_in_sight(Answer.objects.of(alice), alice, blind)
 
     assert {(a.prompt.name, a.text) for a in answers} == {
         ("skill_pattern", "New."),
         ("three_skills", ""),
     }
-    assert not visible_reflections(Reflection.objects.filter(learner=alice), alice, blind).exists()
-    assert visible_reflections(Reflection.objects.all(), alice, frozenset()).exists()
+    assert not written_in_sight(Reflection.objects.filter(learner=alice), alice, blind).exists()
+    assert written_in_sight(Reflection.objects.all(), alice, frozenset()).exists()
 
 
 @pytest.mark.parametrize("charts", [1, 12])

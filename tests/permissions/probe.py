@@ -79,6 +79,8 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
     chart = ops.save_snapshot(turn, learner=alice)
     share, token = ops.share_chart(chart, learner=alice)
     answer = Answer.objects.of(alice).get(prompt=three)
+    journal = factories.prompt_of(factories.make_lesson(body=[factories.rows_block()]), "journal")
+    row = ops.add_row(journal, learner=alice, content=factories.row_content(journal, piece="Aria"))
     module = lesson.get_parent()
     track = module.get_parent()
     follow_up = FollowUp.objects.of(alice).first()
@@ -129,6 +131,16 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "charts/shares/<uuid:uid>/revoke/:uid": share.uid,
         "api/v1/shares/<uuid:uid>/:uid": share.uid,
         "api/v1/snapshots/<uuid:uid>/hindsight/:uid": chart.uid,
+        "answers/<uuid:uid>/document/:uid": answer.uid,
+        "rows/<uuid:uid>/:uid": journal.uid,
+        "rows/<uuid:uid>/csv/:uid": journal.uid,
+        "rows/<uuid:uid>/<uuid:row>/:uid": journal.uid,
+        "row": row.uid,
+        **{
+            f"api/v1/rows/<uuid:prompt_uid>/{rest}:{name}": value
+            for rest in ("", "<uuid:uid>/", "<uuid:uid>/restore/")
+            for name, value in (("prompt_uid", journal.uid), ("uid", row.uid))
+        },
         "home": Home.objects.get().pk,
         **{
             f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid

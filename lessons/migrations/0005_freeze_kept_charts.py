@@ -18,7 +18,7 @@ def thaw(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course_lessons', '0003_add_looking_back'),
+        ('course_lessons', '0004_add_looking_back'),
     ]
 
     operations = [migrations.RunPython(freeze, thaw)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course_lessons', '0001_initial'),
+        ('course_lessons', '0002_add_look_backs'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import lessons.models.content
+import lessons.models.words
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course_lessons', '0002_mark_unblinded_attempts'),
+        ('course_lessons', '0003_mark_unblinded_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=lessons.models.content.new_uid, editable=False, unique=True)),
                 ('text', models.TextField(blank=True)),
+                ("words", lessons.models.words.WordsField(blank=True, default="", editable=False)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
