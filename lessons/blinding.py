@@ -74,6 +74,6 @@ def visible_snapshots(snapshots: QuerySet[Snapshot], prompts: frozenset[int]) ->
 
 def waits(attempt_pk: int | None, learner: Any) -> bool:
     """Whether what was written in this attempt waits. Two queries, one where nothing is blind."""
-    prompts = blind_prompts(learner) if attempt_pk else frozenset()
-    earlier = _of_earlier_attempts(learner, prompts)
-    return bool(prompts) and earlier.filter(pk=attempt_pk).exists()
+    if attempt_pk is None or not (prompts := blind_prompts(learner)):
+        return False
+    return _of_earlier_attempts(learner, prompts).filter(pk=attempt_pk).exists()

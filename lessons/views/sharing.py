@@ -41,17 +41,15 @@ def shares(request: Any) -> HttpResponse:
 
 def _share(request: Any) -> dict[str, Any]:
     mine = Snapshot.objects.filter(learner=request.user)
-    charts = {chart.uid: chart for chart in mine.filter(uid__in=_named(request))}
-    snapshot, earlier = (charts.get(uid_in(request.POST, name)) for name in ("now", "then"))
+    named = {name: uid_in(request.POST, name) for name in ("now", "then")}
+    rows = list(mine.filter(uid__in=[uid for uid in named.values() if uid]))
+    snapshot = next((row for row in rows if row.uid == named["now"]), None)
+    earlier = next((row for row in rows if row.uid == named["then"]), None)
     if snapshot is None:
         raise operations.NothingToCompare
     share, token = operations.share_chart(snapshot, learner=request.user, earlier=earlier)
     address = request.build_absolute_uri(reverse("lessons:shared", args=[token]))
     return {"made": share, "address": address}
-
-
-def _named(request: Any) -> list[UUID]:
-    return [uid for name in ("now", "then") if (uid := uid_in(request.POST, name))]
 
 
 @require_POST

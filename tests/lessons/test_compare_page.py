@@ -62,7 +62,12 @@ def test_a_kept_chart_changes_neither_by_save_nor_by_update(two: list[Snapshot])
     two[0].ratings = {}
     with pytest.raises(Frozen):
         two[0].save()
-    for change in ({"ratings": {}}, {"taken_at": NOVEMBER}, {"prompt_version_id": 1}):
+    changes: list[dict[str, Any]] = [
+        {"ratings": {}},
+        {"taken_at": NOVEMBER},
+        {"prompt_version_id": 1},
+    ]
+    for change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
             Snapshot.objects.filter(pk=two[0].pk).update(**change)
 
@@ -95,7 +100,7 @@ def test_with_one_chart_it_says_when_to_return_and_offers_to_repeat_early(
     client, url = signed_in(alice), reverse("lessons:compare", args=[turn.uid])
 
     text = page_of(alice, turn)
-    begun = client.post(url, {"do": "again"})
+    begun: Any = client.post(url, {"do": "again"})
 
     assert "Your chart of" in text
     assert "Come back on" in text
@@ -303,7 +308,7 @@ def test_the_page_stays_when_the_lesson_is_gone_and_is_nobody_elses(
     assert response.status_code == 404
 
 
-def test_one_learners_page_shows_nothing_of_anothers(
+def test_one_learners_page_shows_nothing_of_another_ones(
     alice: Any, bob: Any, turn: Turn, two: list[Snapshot]
 ) -> None:
     assert "There is nothing to compare yet" in page_of(bob, turn, then=two[0].uid, now=two[1].uid)
@@ -313,7 +318,8 @@ def test_the_picture_carries_itself(alice: Any, bob: Any, turn: Turn, two: list[
     url = reverse("lessons:comparison_svg", args=[turn.uid])
     one = reverse("lessons:snapshot_svg", args=[two[0].uid])
 
-    response = signed_in(alice).get(url, {"then": two[0].uid, "now": two[1].uid, "download": "1"})
+    both = {"then": str(two[0].uid), "now": str(two[1].uid), "download": "1"}
+    response = signed_in(alice).get(url, both)
 
     svg = response.content.decode()
     assert response["Content-Type"] == "image/svg+xml"

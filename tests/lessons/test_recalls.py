@@ -116,7 +116,7 @@ def test_revising_in_place_keeps_the_old_words(alice: Any, course: Course, page:
     client, url = signed_in(alice), course.pages[page]
     key = f"p-{course.prompt.uid}"
 
-    to_field = client.post(url, {"revise": course.prompt.uid})
+    to_field: Any = client.post(url, {"revise": course.prompt.uid})
     field = shown(client, to_field.url)
     client.post(url, {key: "To end more.", f"{key}-rev": "1"})
     text = shown(client, url)
