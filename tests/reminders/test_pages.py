@@ -165,7 +165,7 @@ def test_queries_do_not_grow_with_the_number_of_promises(
     for _ in range(6):
         complete(turn_of(make_lesson()), berlin)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page.get(LIST)
 
 
