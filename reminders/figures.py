@@ -19,7 +19,7 @@ class Figures:
 
 
 def figures(now: dt.datetime | None = None) -> Figures:
-    """Along the partial indexes: nothing grows with what is planned for later."""
+    """Follow-ups along their partial indexes, so that nothing grows with what is planned."""
     now = now or timezone.now()
     unseen = FollowUp.objects.due(now).aggregate(oldest=Min("due_at"), number=Count("pk"))
     held = FollowUp.objects.filter(held_until__isnull=False).aggregate(
