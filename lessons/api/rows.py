@@ -150,8 +150,8 @@ class RowViewSet(Edge, GenericViewSet[Row]):
     def update(self, request: Request, prompt_uid: UUID, uid: UUID) -> Response:
         """Replaces the row and keeps what it said in its history. On a stale `revision` nothing
         is overwritten: your words are kept in the row's history."""
-        body = body_of(request, RowToSaveSerializer)
         row = _row_at(request, prompt_uid, uid)
+        body = body_of(request, RowToSaveSerializer)
         saved = operations.save_row(
             row,
             learner=request.user,
