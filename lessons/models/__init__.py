@@ -16,6 +16,7 @@ from lessons.models.content import (
     Track,
     new_uid,
 )
+from lessons.models.drafts import ReflectionDraft
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
 from lessons.models.turns import Prompt, PromptVersion, Turn
 
@@ -34,6 +35,7 @@ __all__ = [
     "PromptVersion",
     "ReadingPosition",
     "Reflection",
+    "ReflectionDraft",
     "ReflectionRevision",
     "Snapshot",
     "Track",

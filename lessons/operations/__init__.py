@@ -13,6 +13,16 @@ from lessons.operations.answers import (
     save_answer,
 )
 from lessons.operations.attempts import current_attempt, lock_learner, start_attempt
+from lessons.operations.autosave import advance_answer
+from lessons.operations.drafts import (
+    Place,
+    ReflectionParts,
+    StaleReflection,
+    Standing,
+    discard_draft,
+    save_draft,
+    standing,
+)
 from lessons.operations.progress import (
     enrol,
     mark_read,
@@ -22,7 +32,6 @@ from lessons.operations.progress import (
     unlock_course,
 )
 from lessons.operations.reflections import (
-    ReflectionParts,
     add_reflection,
     complete_and_reflect,
     remove_reflection,
@@ -38,15 +47,20 @@ from lessons.operations.turns import (
 __all__ = [
     "SUCCESS_DEFINITION",
     "ClientIdReused",
+    "Place",
     "RatingsIncomplete",
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
+    "StaleReflection",
+    "Standing",
     "add_reflection",
+    "advance_answer",
     "claim_answer",
     "complete_and_reflect",
     "complete_turn",
     "current_attempt",
+    "discard_draft",
     "enrol",
     "lock_learner",
     "mark_read",
@@ -55,8 +69,10 @@ __all__ = [
     "remove_reflection",
     "restore_revision",
     "save_answer",
+    "save_draft",
     "save_position",
     "save_snapshot",
+    "standing",
     "start_attempt",
     "undo_completion",
     "unlock_course",

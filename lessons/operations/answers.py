@@ -62,7 +62,7 @@ def save_answer(
         with transaction.atomic():
             answer, set_aside = _save(prompt, learner, content, based_on, client_id, attempt, at)
     except IntegrityError:
-        if client_id and _sent(learner, client_id):
+        if client_id and sent_before(learner, client_id):
             raise ClientIdReused from None
         raise
     # Raised outside the transaction: the text that lost is kept, not rolled back.
@@ -86,7 +86,7 @@ def _save(
         return answer, None
     # Who saw what stands cannot be retrying; the unique constraint catches a reused id.
     unseen = not answer.pk or based_on != answer.revision
-    if client_id and unseen and (sent := _sent(learner, client_id)):
+    if client_id and unseen and (sent := sent_before(learner, client_id)):
         _require_same(sent, prompt, content)
         return answer, sent
     if taken := _snapshot_of(answer):
@@ -118,7 +118,8 @@ def _latest_answer(prompt: Prompt, learner: Any) -> Answer | None:
     return Answer.objects.of(learner).filter(prompt=prompt).order_by("-attempt__number").first()
 
 
-def _sent(learner: Any, client_id: uuid.UUID) -> AnswerRevision | None:
+def sent_before(learner: Any, client_id: uuid.UUID) -> AnswerRevision | None:
+    """The text of this learner that came under this id, if one did."""
     return (
         AnswerRevision.objects.filter(learner=learner, uid=client_id)
         .select_related("answer")

@@ -15,9 +15,11 @@ from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
 from lessons.charts import Radar
 from lessons.forms.prompts import BoundPrompt, PromptForm
+from lessons.forms.sent import is_anothers
 from lessons.guides import Gap, Guide, compile_guide, guide_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
+from lessons.views.given_back import has_words, not_open, signed_out
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
@@ -62,7 +64,11 @@ class _GuidePage:
             unlocked=self.state.unlocked,
         )
         if decision is not Access.OPEN:
+            if has_words(self.request):
+                return not_open(self.request)
             return locked(self.request, self.lesson, decision, self.state)
+        if is_anothers(self.request.POST, self.request.user):
+            return signed_out(self.request)
         self.form = PromptForm(
             self._prompts(),
             learner=self.request.user,

@@ -1,0 +1,207 @@
+"""A learner who types in a real browser, while a test breaks something.
+
+Every keystroke is logged with its time, and every “Saved” the page shows is noted with the text
+that stood in the field. At the end both are compared with what the server holds.
+"""
+
+import os
+import random
+import secrets
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from lessons.models import Answer, AnswerRevision
+from tests import factories
+
+GRACE = 1.0  # seconds before a fault within which the last keys may be lost
+PATIENCE = 20.0  # seconds for words to arrive once nothing is broken any more
+KEYS = "abcdefghij klmnopqrst uvwxyz.,äß→שלום漢字\n"
+
+# Tells of each “Saved” with the field's text at that moment, and of a “Saved” left standing over
+# newer words. Installed before any script of the page.
+WITNESS = """
+addEventListener("DOMContentLoaded", () => {
+  const field = () => document.querySelector("main textarea");
+  const status = document.querySelector("[data-status]");
+  if (!status || !field()) return;
+  const look = () => /^Saved/.test(status.textContent.trim()) && window.witness(field().value);
+  const all = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(look).observe(status, all);
+  document.addEventListener("input", () => queueMicrotask(look));
+});
+"""
+
+
+@dataclass
+class Count:
+    """One line of the table that is printed."""
+
+    runs: int = 0
+    keys: int = 0
+    said: int = 0
+    lost: int = 0
+    false: int = 0
+    silent: int = 0
+
+
+TALLY: dict[str, Count] = {}
+
+
+def table() -> str:
+    head = f"{'fault':<22}{'runs':>6}{'keys':>8}{'“Saved”':>9}{'lost':>6}{'false':>7}{'silent':>8}"
+    rows = [
+        f"{name:<22}{c.runs:>6}{c.keys:>8}{c.said:>9}{c.lost:>6}{c.false:>7}{c.silent:>8}"
+        for name, c in TALLY.items()
+    ]
+    return "\n".join([head, *rows])
+
+
+class Profile:
+    """A browser context that tells of every “Saved”; `folder` when it is kept on disk."""
+
+    def __init__(self, context: BrowserContext, folder: Path | None = None) -> None:
+        self.context, self.folder = context, folder
+        self.said: list[str] = []
+        context.expose_function("witness", lambda text: self.said.append(text))
+        context.add_init_script(WITNESS)
+
+    def kill_renderers(self) -> None:
+        """SIGKILL: no event fires, nothing is written on the way out."""
+        listed = subprocess.run(
+            ["ps", "-axww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        )
+        rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
+        own = {int(pid) for pid, _, args in rows if f"--user-data-dir={self.folder}" in args}
+        for _ in range(3):  # The browser, its zygote, the zygote's children.
+            own |= {int(pid) for pid, parent, _ in rows if int(parent) in own}
+        for pid, _, args in rows:
+            if int(pid) in own and "--type=renderer" in args:
+                with suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGKILL)
+
+
+class Desk:
+    """One run: a fresh learner at one prompt, and one seed."""
+
+    def __init__(self, fault: str, seed: int, site: dict[str, Any], profile: Profile) -> None:
+        self.fault, self.seed, self.site, self.profile = fault, seed, site, profile
+        self.url, self.prompt, self.context = site["url"], site["prompt"], profile.context
+        self.random = random.Random(f"{fault}-{seed}")
+        self.learner = factories.make_learner(f"{fault.split()[0]}-{seed}-{secrets.token_hex(3)}")
+        self.log: list[tuple[float, str]] = []
+        self.said = profile.said = []
+        self.sign_in()
+        self.page = self.open()
+
+    def sign_in(self, learner: Any = None) -> None:
+        client = Client()
+        client.force_login(learner or self.learner)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": self.url}
+        self.context.add_cookies([cookie])
+
+    def sign_out_behind(self) -> None:
+        """The session ends on the server; the browser does not know."""
+        Session.objects.all().delete()
+        caches["default"].clear()
+
+    def open(self, address: str = "") -> Page:
+        page = self.context.new_page()
+        page.goto(f"{self.url}{address or self.site['address']}", wait_until="domcontentloaded")
+        return page
+
+    def text(self, page: Page | None = None) -> str:
+        value: str = (page or self.page).locator("main textarea").first.input_value()
+        return value
+
+    def type(self, keys: int = 0, page: Page | None = None) -> str:
+        """Types at the end of the field, now and then taking a key back."""
+        page = page or self.page
+        page.locator("main textarea").first.focus()
+        page.keyboard.press("Control+End")
+        text = self.text(page)
+        for _ in range(keys or self.random.randint(8, 25)):
+            if text and self.random.random() < 0.06:
+                page.keyboard.press("Backspace")
+                text = text[:-1]
+            else:
+                key = self.random.choice(KEYS)
+                page.keyboard.insert_text(key)
+                text += key
+            self.log.append((time.monotonic(), text))
+        return text
+
+    def idle(self, longest: float = 1.4) -> None:
+        self.page.wait_for_timeout(self.random.uniform(0, longest) * 1000)
+
+    def status(self, page: Page | None = None) -> str:
+        return (page or self.page).locator("[data-status]").first.inner_text()
+
+    def wait_for_status(self, words: str, page: Page | None = None) -> None:
+        (page or self.page).locator("[data-status]", has_text=words).first.wait_for(timeout=20_000)
+
+    @property
+    def answer(self) -> Answer | None:
+        return Answer.objects.filter(learner=self.learner, prompt=self.prompt).first()
+
+    @property
+    def history(self) -> list[str]:
+        rows = AnswerRevision.objects.filter(learner=self.learner).order_by("pk")
+        return list(rows.values_list("text", flat=True))
+
+    def wait(self, done: Callable[[], bool]) -> bool:
+        """In the browser's time, so that its events are heard meanwhile."""
+        end = time.monotonic() + PATIENCE
+        while not done():
+            if time.monotonic() > end:
+                return False
+            self.page.wait_for_timeout(40)
+        return True
+
+    def arrives(self, text: str) -> bool:
+        return self.wait(lambda: (answer := self.answer) is not None and answer.text == text)
+
+    def lost(self, at: float, found: str) -> int:
+        """Characters typed more than GRACE before `at` that `found` does not hold."""
+        due = [text for when, text in self.log if when <= at - GRACE]
+        later = [text for when, text in self.log if when > at - GRACE]
+        if not due or found in (due[-1], *later):
+            return 0
+        same = sum(1 for a, b in zip(due[-1], found, strict=False) if a == b)
+        return max(1, len(due[-1]) - same)
+
+    def settle(self, at: float | None = None, found: str | None = None) -> None:
+        """Adds this run to the table, then fails if one of the three counts is not zero."""
+        text = self.log[-1][1] if found is None else found
+        arrived = self.arrives(text)
+        held = self.answer.text if self.answer else ""
+        lost = self.lost(at if at is not None else float("inf"), held)
+        history = set(self.history)
+        false = [words for words in self.said if words and words not in history]
+        numbers = AnswerRevision.objects.filter(learner=self.learner, outcome="saved")
+        current = self.answer.revision if self.answer else 0
+        silent = current - numbers.count()
+        self.tally(lost, len(false), silent)
+        assert (lost, false, silent) == (0, [], 0), f"seed {self.seed}: {held!r}, not {text!r}"
+        assert arrived, f"seed {self.seed}: {held!r}, not {text!r}; {self.status()}"
+
+    def tally(self, lost: int = 0, false: int = 0, silent: int = 0) -> None:
+        count = TALLY.setdefault(self.fault, Count())
+        count.runs += 1
+        count.keys += len(self.log)
+        count.said += len(self.said)
+        count.lost += lost
+        count.false += false
+        count.silent += silent
