@@ -178,12 +178,16 @@ def _set_aside(
 
 
 def claim_answer(prompt_pk: int, *, learner: Any, content: Content) -> bool:
-    """Keeps what was typed before signing in, unless the learner has an answer already."""
-    prompt = Prompt.objects.select_related("turn", "current").get(pk=prompt_pk)
-    if not content or Answer.objects.of(learner).filter(prompt=prompt).written().exists():
+    """Keeps what was typed before signing in. Beside an answer it goes into the history."""
+    if not content:
         return False
-    save_answer(prompt, learner=learner, content=content)
-    return True
+    prompt = Prompt.objects.select_related("turn", "current").get(pk=prompt_pk)
+    written = Answer.objects.of(learner).filter(prompt=prompt).written().exists()
+    try:
+        save_answer(prompt, learner=learner, content=content, based_on=0 if written else None)
+    except (StaleAnswer, SnapshotTaken):
+        return False
+    return not written
 
 
 def restore_revision(revision: AnswerRevision, *, learner: Any) -> Answer:

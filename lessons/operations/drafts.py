@@ -54,12 +54,9 @@ class Place:
     revision: int = 0
     draft: int | None = 0
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Place) or self.revision != other.revision:
-            return False
-        return None in (self.draft, other.draft) or self.draft == other.draft
-
-    __hash__ = None  # type: ignore[assignment]
+    def saw(self, now: "Place") -> bool:
+        """Whether a writer who stood here has seen what there is now."""
+        return self.revision == now.revision and self.draft in (None, now.draft)
 
 
 @dataclass(frozen=True)
@@ -94,11 +91,15 @@ class Standing:
 
 
 class StaleReflection(Exception):
-    """The reflection or its draft was changed elsewhere. `standing` is what there is now."""
+    """The reflection or its draft was changed elsewhere since the writer last saw it.
 
-    def __init__(self, standing: Standing) -> None:
+    `standing` is what there is now; `offered` is kept aside, in the history.
+    """
+
+    def __init__(self, standing: Standing, offered: ReflectionParts) -> None:
         super().__init__(str(standing.place))
         self.standing = standing
+        self.offered = offered
 
 
 def standing(attempt: Attempt) -> Standing:
@@ -130,7 +131,7 @@ def save_draft(
         sent = _sent(found, parts, client_id)
         if found.parts == parts or (sent and sent == found.draft):
             return found
-        stale = sent is not None or (based_on is not None and based_on != found.place)
+        stale = sent is not None or (based_on is not None and not based_on.saw(found.place))
         if stale:
             set_aside(found, parts, client_id or new_uid(), now)
         else:
@@ -138,7 +139,7 @@ def save_draft(
             found = standing(found.attempt)
     # Raised outside the transaction: the text that lost is kept, not rolled back.
     if stale:
-        raise StaleReflection(found)
+        raise StaleReflection(found, parts)
     return found
 
 

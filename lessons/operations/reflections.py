@@ -89,10 +89,10 @@ def _refused(
     client_id: uuid.UUID | None,
     now: dt.datetime,
 ) -> StaleReflection | None:
-    if based_on is None or based_on == found.place or found.says(parts):
+    if based_on is None or based_on.saw(found.place) or found.says(parts):
         return None
     set_aside(found, parts, client_id or new_uid(), now)
-    return StaleReflection(found)
+    return StaleReflection(found, parts)
 
 
 def _write(found: Standing, parts: ReflectionParts, now: dt.datetime) -> Reflection:

@@ -4,26 +4,22 @@ Every keystroke is logged with its time, and every “Saved” the page shows is
 that stood in the field. At the end both are compared with what the server holds.
 """
 
-import os
 import random
 import secrets
-import signal
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from lessons.models import Answer, AnswerRevision
 from tests import factories
+from tests.chaos.tally import count
 
 GRACE = 1.0  # seconds before a fault within which the last keys may be lost
 PATIENCE = 20.0  # seconds for words to arrive once nothing is broken any more
@@ -44,52 +40,14 @@ addEventListener("DOMContentLoaded", () => {
 """
 
 
-@dataclass
-class Count:
-    """One line of the table that is printed."""
-
-    runs: int = 0
-    keys: int = 0
-    said: int = 0
-    lost: int = 0
-    false: int = 0
-    silent: int = 0
-
-
-TALLY: dict[str, Count] = {}
-
-
-def table() -> str:
-    head = f"{'fault':<22}{'runs':>6}{'keys':>8}{'“Saved”':>9}{'lost':>6}{'false':>7}{'silent':>8}"
-    rows = [
-        f"{name:<22}{c.runs:>6}{c.keys:>8}{c.said:>9}{c.lost:>6}{c.false:>7}{c.silent:>8}"
-        for name, c in TALLY.items()
-    ]
-    return "\n".join([head, *rows])
-
-
 class Profile:
-    """A browser context that tells of every “Saved”; `folder` when it is kept on disk."""
+    """A browser context that tells of every “Saved”."""
 
-    def __init__(self, context: BrowserContext, folder: Path | None = None) -> None:
-        self.context, self.folder = context, folder
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
         self.said: list[str] = []
         context.expose_function("witness", lambda text: self.said.append(text))
         context.add_init_script(WITNESS)
-
-    def kill_renderers(self) -> None:
-        """SIGKILL: no event fires, nothing is written on the way out."""
-        listed = subprocess.run(
-            ["ps", "-axww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-        )
-        rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
-        own = {int(pid) for pid, _, args in rows if f"--user-data-dir={self.folder}" in args}
-        for _ in range(3):  # The browser, its zygote, the zygote's children.
-            own |= {int(pid) for pid, parent, _ in rows if int(parent) in own}
-        for pid, _, args in rows:
-            if int(pid) in own and "--type=renderer" in args:
-                with suppress(ProcessLookupError):
-                    os.kill(int(pid), signal.SIGKILL)
 
 
 class Desk:
@@ -152,6 +110,11 @@ class Desk:
     def wait_for_status(self, words: str, page: Page | None = None) -> None:
         (page or self.page).locator("[data-status]", has_text=words).first.wait_for(timeout=20_000)
 
+    def kill_renderer(self) -> None:
+        """Chromium's own address for it: the process dies on the spot, no event fires."""
+        with suppress(Error):
+            self.page.goto("chrome://crash")
+
     @property
     def answer(self) -> Answer | None:
         return Answer.objects.filter(learner=self.learner, prompt=self.prompt).first()
@@ -198,10 +161,4 @@ class Desk:
         assert arrived, f"seed {self.seed}: {held!r}, not {text!r}; {self.status()}"
 
     def tally(self, lost: int = 0, false: int = 0, silent: int = 0) -> None:
-        count = TALLY.setdefault(self.fault, Count())
-        count.runs += 1
-        count.keys += len(self.log)
-        count.said += len(self.said)
-        count.lost += lost
-        count.false += false
-        count.silent += silent
+        count(self.fault, len(self.log), len(self.said), lost, false, silent)

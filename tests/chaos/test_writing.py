@@ -2,7 +2,7 @@
 
 Each run breaks one thing at a moment the seed chooses, mends it, and compares the keystroke log
 with what the server holds: 0 characters lost older than a second, 0 false “Saved”, 0 texts
-overwritten unseen. The table of counts is printed when the module is done.
+overwritten unseen. The table of counts is printed at the end of the run.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ from lessons.catalogue import fresh
 from lessons.models import Reflection, ReflectionDraft, Turn
 from tests import databases, factories
 from tests.browser import FLAGS, find_chromium
-from tests.chaos.desk import TALLY, Desk, Profile, table
+from tests.chaos.desk import Desk, Profile
 from tests.seeds import seeds
 
 pytestmark = pytest.mark.chaos
@@ -30,11 +30,7 @@ each_seed = pytest.mark.parametrize("seed", seeds(few=5, many=25))
 
 
 @pytest.fixture(scope="module")
-def site(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    pytestconfig: pytest.Config,
-) -> Generator[dict[str, Any]]:
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[dict[str, Any]]:
     """One site for all runs: each run has a learner of its own."""
     with django_db_blocker.unblock():
         asked = factories.prompt_block("long_text", "What do you hear?", name="hear")
@@ -48,10 +44,6 @@ def site(
         }
         server.stop()
         databases.restore(databases.migrated())
-    reporter = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-    if reporter and TALLY:
-        reporter.write_line("")
-        reporter.write_line(table())
 
 
 Sit = Callable[[str, int], Desk]
@@ -74,11 +66,10 @@ def sit(chromium: Browser, site: dict[str, Any]) -> Generator[Sit]:
 @pytest.fixture(scope="module")
 def kept_profile(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Profile]:
     """A browser of its own with a profile on disk, whose renderers may be killed."""
-    folder = tmp_path_factory.mktemp("profile")
     context = chromium.browser_type.launch_persistent_context(
-        folder, executable_path=find_chromium(), args=list(FLAGS)
+        tmp_path_factory.mktemp("profile"), executable_path=find_chromium(), args=list(FLAGS)
     )
-    yield Profile(context, folder)
+    yield Profile(context)
     context.close()
 
 
@@ -102,7 +93,7 @@ def test_the_renderer_is_killed(site: dict[str, Any], kept_profile: Profile, see
     desk.idle(0.5)
     killed = time.monotonic()
 
-    kept_profile.kill_renderers()
+    desk.kill_renderer()
     desk.page = desk.open()
 
     desk.settle(killed, found=desk.text())
@@ -290,9 +281,8 @@ def test_the_device_keeps_no_copy(sit: Sit, seed: int) -> None:
     """Full, or forbidden; and then the server is away as well. The page must say so."""
     desk = sit("quota exceeded", seed)
     full = (
-        "try { for (let size = 2 ** 22; size; size >>= 1)"
-        " for (;;) localStorage.setItem(`x${Math.random()}`, 'x'.repeat(size)); } catch {}"
-        "try { for (;;) localStorage.setItem(`x${Math.random()}`, 'x'); } catch {}"
+        "for (let size = 2 ** 22; size; size >>= 1)"
+        " try { for (;;) localStorage.setItem(`x${Math.random()}`, 'x'.repeat(size)); } catch {}"
     )
     forbidden = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })"
     desk.page.evaluate(full if desk.random.random() < 0.5 else forbidden)
