@@ -41,7 +41,7 @@ def learner_id(user: Any) -> str:
     return str(getattr(user, "uid", user.pk)) if user.is_authenticated else ""
 
 
-def is_anothers(data: Posted, user: Any) -> bool:
+def is_of_another(data: Posted, user: Any) -> bool:
     """Whether this was written by somebody who is not signed in any more."""
     author = data.get("learner", "")
     return bool(author) and author != learner_id(user)

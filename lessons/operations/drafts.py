@@ -158,9 +158,9 @@ def set_aside(
     """Keeps what lost a race, once. Caller holds the learner's lock."""
     sent = _sent(found, parts, client_id)
     if sent:
-        ReflectionDraft.objects.filter(pk=sent.pk).exclude(
-            pk=found.draft.pk if found.draft else None
-        ).update(outcome=SET_ASIDE)
+        if sent != found.draft:
+            sent.outcome = SET_ASIDE
+            sent.save(update_fields=["outcome"])
     elif parts and not _held(found, parts):
         _add(found, parts, client_id, now, outcome=SET_ASIDE)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lessons import access, drafts, operations
 from lessons.catalogue import PromptEntry, current, fresh
-from lessons.forms.sent import client_id_in, fields_of, is_anothers, receipt, revision_in
+from lessons.forms.sent import client_id_in, fields_of, is_of_another, receipt, revision_in
 from lessons.kinds import Content, kind_of
 from lessons.models import Answer, AnswerRevision, Prompt
 
@@ -26,7 +26,7 @@ def answer(request: HttpRequest, uid: UUID) -> JsonResponse:
     200 saved · 400 cannot be read as this kind · 401 the session has ended · 403 locked ·
     404 not asked any more · 409 changed elsewhere, with what stands there.
     """
-    if is_anothers(request.POST, request.user):
+    if is_of_another(request.POST, request.user):
         return signed_out_reply(request)
     return _Autosave(request, uid).reply()
 

@@ -128,9 +128,10 @@ def _same_origin(request: HttpRequest) -> bool:
     )
 
 
-def _words(request: HttpRequest) -> list[dict[str, Any]]:
+def _words(request: HttpRequest) -> list[dict[str, str]]:
     """Each text that was sent, beside what it answers."""
-    data, shown = request.POST, []
+    data = request.POST
+    shown: list[dict[str, str]] = []
     for prompt in current().prompts:
         key = f"p-{prompt.uid}"
         if not fields_of(data, key):
@@ -138,8 +139,8 @@ def _words(request: HttpRequest) -> list[dict[str, Any]]:
         shown.append({"asked": prompt.definition.wording, "text": _as_text(prompt, data, key)})
     for name, field in ReflectionForm.base_fields.items():
         if name in data and name != "on_paper":
-            shown.append({"asked": field.label, "text": data[name]})
-    return [row for row in shown if str(row["text"]).strip()]
+            shown.append({"asked": str(field.label), "text": str(data[name])})
+    return [row for row in shown if row["text"].strip()]
 
 
 def _as_text(prompt: PromptEntry, data: Posted, key: str) -> str:

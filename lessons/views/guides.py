@@ -15,7 +15,7 @@ from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
 from lessons.charts import Radar
 from lessons.forms.prompts import BoundPrompt, PromptForm
-from lessons.forms.sent import is_anothers
+from lessons.forms.sent import is_of_another
 from lessons.guides import Gap, Guide, compile_guide, guide_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
@@ -67,7 +67,7 @@ class _GuidePage:
             if has_words(self.request):
                 return not_open(self.request)
             return locked(self.request, self.lesson, decision, self.state)
-        if is_anothers(self.request.POST, self.request.user):
+        if is_of_another(self.request.POST, self.request.user):
             return signed_out(self.request)
         self.form = PromptForm(
             self._prompts(),

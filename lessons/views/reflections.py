@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from lessons import access, operations
 from lessons.catalogue import LessonEntry, TurnEntry, fresh
 from lessons.forms.reflection import ReflectionForm, place_in, token_of
-from lessons.forms.sent import client_id_in, id_of_try, is_anothers, receipt
+from lessons.forms.sent import client_id_in, id_of_try, is_of_another, receipt
 from lessons.models import Attempt, Reflection, ReflectionDraft, ReflectionRevision, Turn, new_uid
 from lessons.operations import ReflectionParts, StaleReflection, Standing
 from lessons.views.answers import signed_out_reply
@@ -24,7 +24,7 @@ from lessons.views.given_back import has_words, not_open, signed_out
 
 
 def reflect(request: HttpRequest, uid: UUID) -> HttpResponse:
-    if not request.user.is_authenticated or is_anothers(request.POST, request.user):
+    if not request.user.is_authenticated or is_of_another(request.POST, request.user):
         return signed_out(request) if has_words(request) else redirect_to_login(request.path)
     try:
         return _ReflectPage(request, uid).response()
@@ -104,7 +104,7 @@ class _ReflectPage:
 @require_POST
 def draft(request: Any, uid: UUID) -> JsonResponse:
     """Autosave of a reflection that is being written. The protocol is that of an answer."""
-    if not request.user.is_authenticated or is_anothers(request.POST, request.user):
+    if not request.user.is_authenticated or is_of_another(request.POST, request.user):
         return signed_out_reply(request)
     try:
         turn, _lesson = open_turn(request, uid)
@@ -113,7 +113,7 @@ def draft(request: Any, uid: UUID) -> JsonResponse:
         return JsonResponse({"error": message}, status=404)
     form = ReflectionForm(request.POST)
     if "reflect-rev" not in request.POST or not form.is_valid():
-        problems = [error for errors in form.errors.values() for error in errors]
+        problems = [str(error) for errors in form.errors.values() for error in errors]
         message = " ".join(problems) or _("Nothing was sent. Reload the page.")
         return JsonResponse({"error": message}, status=400)
     return _keep_draft(request, turn, form.parts)

@@ -24,7 +24,7 @@ from lessons.catalogue import (
     fresh,
 )
 from lessons.forms.prompts import BoundPrompt, PromptForm
-from lessons.forms.sent import is_anothers
+from lessons.forms.sent import is_of_another
 from lessons.guides import Gap, TurnGuide, guide_of
 from lessons.kinds import Content, kind_of
 from lessons.models import Attempt, Snapshot, Turn
@@ -86,7 +86,7 @@ class _TurnPage:
             if has_words(self.request):
                 return not_open(self.request)
             return locked(self.request, self.lesson, decision, self.state)
-        if is_anothers(self.request.POST, self.request.user):
+        if is_of_another(self.request.POST, self.request.user):
             return signed_out(self.request)
         self.form = self._form()
         if self.request.method == "POST" and self.form.save(self.request.POST):

@@ -67,8 +67,8 @@ class Desk:
         client = Client()
         client.force_login(learner or self.learner)
         name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": self.url}
-        self.context.add_cookies([cookie])
+        value = client.cookies[name].value
+        self.context.add_cookies([{"name": name, "value": value, "url": self.url}])
 
     def sign_out_behind(self) -> None:
         """The session ends on the server; the browser does not know."""

@@ -143,8 +143,7 @@ def test_the_csrf_mark_is_renewed(sit: Sit, seed: int) -> None:
     if desk.random.random() < 0.5:
         desk.context.clear_cookies(name="csrftoken")
     else:
-        other = {"name": "csrftoken", "value": "x" * 32, "url": desk.url}
-        desk.context.add_cookies([other])
+        desk.context.add_cookies([{"name": "csrftoken", "value": "x" * 32, "url": desk.url}])
         desk.page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').value = 'y'")
     desk.type()
 

@@ -4,7 +4,9 @@ Every step is a request as the page's script or its form sends it; hypothesis ch
 loses replies, and lets a device go on from what it saw long ago.
 """
 
+import logging
 import uuid
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -184,9 +186,11 @@ def run(machine: type[RuleBasedStateMachine]) -> None:
 
 
 @pytest.fixture
-def quiet(caplog: pytest.LogCaptureFixture) -> None:
+def quiet() -> Generator[None]:
     """A refusal is logged by Django; five hundred runs of them say nothing."""
-    caplog.set_level("CRITICAL")
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.django_db
