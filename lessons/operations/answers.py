@@ -95,7 +95,8 @@ def _save(
         # Without an answer of this attempt, what the writer saw is that of the one before.
         seen = answer if answer.pk else _latest_answer(prompt, learner)
         if seen:
-            return answer, _set_aside(seen, content, client_id or new_uid(), at)
+            known = _known_to_writer(seen, based_on, content)
+            return answer, known or _set_aside(seen, content, client_id or new_uid(), at)
     return _advance(answer, content, client_id or new_uid(), at), None
 
 
@@ -159,6 +160,14 @@ def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.date
         saved_at=answer.saved_at,
     )
     return answer
+
+
+def _known_to_writer(seen: Answer, based_on: int, content: Content) -> AnswerRevision | None:
+    """The revision the writer saw, if nothing else is offered: there is nothing new to keep."""
+    revision = seen.revisions.filter(number=based_on, outcome=AnswerRevision.Outcome.SAVED).first()
+    if revision and (revision.text, revision.value) == (content.text, content.value):
+        return revision
+    return None
 
 
 def _set_aside(

@@ -5,7 +5,6 @@ to without a script, and a script's own copy on the device is not touched by it.
 """
 
 from contextlib import suppress
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
