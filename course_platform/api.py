@@ -1,6 +1,7 @@
 """The API's map and its refusals: every domain exception gets its status here, once."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import (
@@ -108,6 +109,32 @@ def _stale_row(exc: Any) -> Problem:
     )
 
 
+def _stale_reflection(exc: Any) -> Problem:
+    reflection = exc.standing.reflection
+    revision = reflection.revision if reflection else 0
+    saved_at = reflection.updated_at if reflection else None
+
+    def shown(parts: Any) -> dict[str, Any]:
+        content = Content(value=asdict(parts))
+        return {
+            "content": content.value,
+            "revision": revision,
+            "saved_at": saved_at,
+            "sha256": content.digest,
+        }
+
+    return Problem(
+        409,
+        "stale",
+        _("You changed this on another device or in another tab. Both texts are kept."),
+        extra={
+            "revision": revision,
+            "current": shown(exc.standing.saved),
+            "yours": shown(exc.offered),
+        },
+    )
+
+
 def _unrated(exc: Any) -> Problem:
     if not exc.labels:
         return Problem(409, "unrated", _("This Turn has no chart to keep."))
@@ -174,6 +201,7 @@ DOMAIN: dict[type[Exception], Callable[[Any], Problem]] = {
     NotOpen: _not_open,
     operations.StaleAnswer: _stale,
     operations.StaleRow: _stale_row,
+    operations.StaleReflection: _stale_reflection,
     operations.SnapshotTaken: _chart_kept,
     operations.RatingsIncomplete: _unrated,
     operations.ClientIdReused: _client_id_reused,

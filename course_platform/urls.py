@@ -10,6 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from course_platform import health, metrics
 
+# A form that cannot be taken gives its words back: see lessons/views/given_back.py.
+handler404 = "lessons.views.not_found"
+handler500 = "lessons.views.server_error"
+
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

@@ -11,6 +11,12 @@ urlpatterns = [
     path("workbook/", views.workbook, name="workbook"),
     path("turns/<uuid:uid>/", views.turn, name="turn"),
     path("turns/<uuid:uid>/reflect/", views.reflect, name="reflect"),
+    path("turns/<uuid:uid>/reflect/draft/", views.draft, name="draft"),
+    path(
+        "turns/<uuid:uid>/reflect/history/",
+        views.reflection_history,
+        name="reflection_history",
+    ),
     path(
         "turns/<uuid:uid>/reflect/remove/",
         views.remove_reflection,

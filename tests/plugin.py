@@ -111,6 +111,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.import_plugin(name)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    from tests.chaos.tally import table
+
+    for line in table(Path(os.environ["TEST_RUN_DIR"])):
+        terminalreporter.write_line(line)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     end_run()

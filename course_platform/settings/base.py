@@ -300,6 +300,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "lessons.views.csrf_failure"  # It gives the typed words back.
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview shows pages in a frame of its own.
 SECURE_REFERRER_POLICY = "same-origin"
 

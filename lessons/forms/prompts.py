@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lessons import drafts, operations
 from lessons.catalogue import PromptEntry
+from lessons.forms.sent import id_of_try, revision_in, uuid_in
 from lessons.kinds import Content, Definition, Incomplete, Kind, kind_of
 from lessons.kinds.rows import cell_text
 from lessons.models import Answer, Prompt, new_uid
@@ -108,6 +109,7 @@ class PromptForm:
     ) -> None:
         self.learner = learner
         self.session = session
+        self.uid = uuid.uuid4()  # of this page: sent twice, it is saved once
         self.prompts = {entry.pk: self._bind(entry, state, attempts or {}) for entry in entries}
         for pk in locked:
             if pk in self.prompts:
@@ -180,42 +182,23 @@ class PromptForm:
             drafts.keep(self.session, prompt.entry, content)
             prompt.content = content
             return
+        based_on = revision_in(data, prompt.key)
         try:
             answer = operations.save_answer(
                 Prompt.objects.select_related("turn", "current").get(pk=prompt.entry.pk),
                 learner=self.learner,
                 content=content,
-                based_on=revision_in(data, prompt.key),
+                based_on=based_on,
+                client_id=id_of_try(data, prompt.key, based_on, content.digest),
             )
         except operations.StaleAnswer as stale:
             prompt.stands, answer = stale.answer, stale.answer
+        except operations.SnapshotTaken:
+            raise ValidationError(
+                _("This chart was kept meanwhile. Do the Turn again to rate anew.")
+            ) from None
         prompt.content, prompt.revision, prompt.saved_at = (
             content,
             answer.revision,
             answer.saved_at,
         )
-
-
-def revision_in(data: MultiValueDict[str, str], key: str) -> int:
-    """The revision the page showed; 0 for “nothing yet”, also when somebody has tampered."""
-    raw = data.get(f"{key}-rev", "0")
-    return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
-
-
-def anchor_in(data: MultiValueDict[str, str]) -> str:
-    """Where on the page the button stands that was pressed."""
-    pressed = next((key for key in data if key.startswith("p-") and key.endswith("-act")), "")
-    if pressed:
-        return f"prompt-{pressed.removeprefix('p-').removesuffix('-act')}"
-    return data.get("anchor", "")
-
-
-def client_id_in(data: MultiValueDict[str, str]) -> uuid.UUID | None:
-    return uuid_in(data, "client_id")
-
-
-def uuid_in(data: MultiValueDict[str, str], name: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(data.get(name, ""))
-    except ValueError:
-        return None

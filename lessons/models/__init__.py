@@ -24,6 +24,7 @@ from lessons.models.content import (
     Track,
     new_uid,
 )
+from lessons.models.drafts import ReflectionDraft
 from lessons.models.look_backs import LookBack, LookBackRevision
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
 from lessons.models.rows import Row, RowRevision
@@ -52,6 +53,7 @@ __all__ = [
     "PromptVersion",
     "ReadingPosition",
     "Reflection",
+    "ReflectionDraft",
     "ReflectionRevision",
     "Row",
     "RowRevision",

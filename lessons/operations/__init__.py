@@ -18,11 +18,21 @@ from lessons.operations.attempts import (
     lock_learner,
     start_attempt,
 )
+from lessons.operations.autosave import advance_answer
 from lessons.operations.comparing import (
     NothingToCompare,
     StaleNote,
     keep_hindsight,
     save_comparison_note,
+)
+from lessons.operations.drafts import (
+    Place,
+    ReflectionParts,
+    StaleReflection,
+    Standing,
+    discard_draft,
+    save_draft,
+    standing,
 )
 from lessons.operations.look_backs import (
     add_look_back,
@@ -41,7 +51,6 @@ from lessons.operations.progress import (
 )
 from lessons.operations.recalls import confirm_answer
 from lessons.operations.reflections import (
-    ReflectionParts,
     add_reflection,
     complete_and_reflect,
     remove_reflection,
@@ -73,16 +82,20 @@ __all__ = [
     "SUCCESS_DEFINITION",
     "ClientIdReused",
     "NothingToCompare",
+    "Place",
     "RatingsIncomplete",
     "ReflectionParts",
     "SnapshotTaken",
     "StaleAnswer",
     "StaleNote",
+    "StaleReflection",
     "StaleRow",
+    "Standing",
     "TooManyShares",
     "add_look_back",
     "add_reflection",
     "add_row",
+    "advance_answer",
     "attempt_to_look_back_on",
     "claim_answer",
     "claim_row",
@@ -90,6 +103,7 @@ __all__ = [
     "complete_turn",
     "confirm_answer",
     "current_attempt",
+    "discard_draft",
     "end_blindness",
     "enrol",
     "keep_hindsight",
@@ -108,11 +122,13 @@ __all__ = [
     "revoke_share",
     "save_answer",
     "save_comparison_note",
+    "save_draft",
     "save_position",
     "save_row",
     "save_snapshot",
     "share_chart",
     "shared_by",
+    "standing",
     "start_attempt",
     "undo_completion",
     "unlock_course",

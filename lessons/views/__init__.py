@@ -6,12 +6,14 @@ from lessons.views.comparing import (
     restore_note,
     snapshot_svg,
 )
+from lessons.views.given_back import csrf_failure, not_found, server_error
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.look_backs import look_back, remove_look_back
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.reflections import draft, reflect, reflection_history, remove_reflection
 from lessons.views.rows import row, rows, rows_csv
 from lessons.views.sharing import revoke, shared, shared_svg, shares
-from lessons.views.turns import done, reflect, remove_reflection, turn
+from lessons.views.turns import done, turn
 from lessons.views.workbook import workbook
 
 __all__ = [
@@ -19,20 +21,24 @@ __all__ = [
     "catalogue",
     "compare",
     "comparison_svg",
+    "csrf_failure",
     "document",
     "done",
+    "draft",
     "enrol",
     "guide",
     "history",
     "landing",
     "look_back",
     "module",
+    "not_found",
     "note",
     "path",
     "position",
     "preview_page",
     "read",
     "reflect",
+    "reflection_history",
     "remove_look_back",
     "remove_reflection",
     "restore",
@@ -42,6 +48,7 @@ __all__ = [
     "rows",
     "rows_csv",
     "serve_page",
+    "server_error",
     "shared",
     "shared_svg",
     "shares",

@@ -19,7 +19,8 @@ from lessons import access, operations
 from lessons.blinding import blind_prompts
 from lessons.catalogue import PromptEntry, fresh
 from lessons.comparison import series
-from lessons.forms.prompts import BoundPrompt, client_id_in, revision_in
+from lessons.forms.prompts import BoundPrompt
+from lessons.forms.sent import client_id_in, fields_of, is_of_another, receipt, revision_in
 from lessons.kinds import Content, kind_of
 from lessons.lookback import LookBack, Pair, chart_of, chosen_pair, look_back, picture
 from lessons.models import (
@@ -29,6 +30,7 @@ from lessons.models import (
     Snapshot,
     Turn,
 )
+from lessons.views.answers import signed_out_reply
 
 NOTE = "note"  # the key of its field, as p-… is of a prompt's
 
@@ -200,20 +202,26 @@ _ACTS = {"unblind": _unblind, "again": _again, "seen": _keep_seen, "note": _save
 
 @require_POST
 def note(request: HttpRequest, uid: UUID) -> JsonResponse:
-    """The note, saved in the background; the same replies as for an answer."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"error": _("You are signed out. Sign in to save.")}, status=401)
+    """The note, saved in the background; the protocol is that of an answer."""
+    if not request.user.is_authenticated or is_of_another(request.POST, request.user):
+        return signed_out_reply(request)
     attempt = get_object_or_404(Attempt.objects.of(request.user).select_related("turn"), uid=uid)
     if f"{NOTE}-rev" not in request.POST:
         return JsonResponse({"error": _("Nothing was sent. Reload the page.")}, status=400)
+    said: dict[str, Any] = {"received": receipt(request.POST, fields_of(request.POST, NOTE))}
+    status = 200
     try:
-        saved = operations.save_comparison_note(
+        kept = operations.save_comparison_note(
             attempt,
             learner=request.user,
             text=request.POST.get(NOTE, ""),
             based_on=revision_in(request.POST, NOTE),
             client_id=client_id_in(request.POST),
         )
+    except operations.StaleNote as stale:
+        kept, status = stale.note, 409
+        said["error"] = _("You changed this on another device or in another tab.")
+        said["stands"] = kept.text
     except ValidationError as problem:
         return JsonResponse({"error": " ".join(problem.messages)}, status=400)
     except operations.ClientIdReused:
@@ -221,22 +229,9 @@ def note(request: HttpRequest, uid: UUID) -> JsonResponse:
         return JsonResponse({"error": message}, status=400)
     except operations.NothingToCompare:
         return JsonResponse({"error": _("There are not two charts to compare yet.")}, status=400)
-    except operations.StaleNote as stale:
-        said = {
-            "error": _("You changed this on another device or in another tab."),
-            "revision": stale.note.revision,
-            "stands": stale.note.text,
-            "saved_at": timezone.localtime(stale.note.updated_at).isoformat(),
-        }
-        return JsonResponse(said, status=409)
-    return JsonResponse(
-        {
-            "revision": saved.revision,
-            "hash": Content(text=saved.text).digest,
-            "saved_at": timezone.localtime(saved.updated_at).isoformat(),
-            "hint": "",
-        }
-    )
+    said["revision"] = kept.revision
+    said["saved_at"] = timezone.localtime(kept.updated_at).isoformat()
+    return JsonResponse(said, status=status)
 
 
 @require_POST

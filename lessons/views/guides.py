@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 from lessons import access, operations
 from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
-from lessons.forms.prompts import PromptForm, anchor_in
+from lessons.forms.prompts import PromptForm
+from lessons.forms.sent import anchor_in, is_of_another
 from lessons.guides import Gap, Guide, compile_guide, guide_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
+from lessons.views.given_back import has_words, not_open, signed_out
 from lessons.views.recalls import (
     answer_to_recall,
     asked_in_recalls,
@@ -71,7 +73,11 @@ class _GuidePage:
             unlocked=self.state.unlocked,
         )
         if decision is not Access.OPEN:
+            if has_words(self.request):
+                return not_open(self.request)
             return locked(self.request, self.lesson, decision, self.state)
+        if is_of_another(self.request.POST, self.request.user):
+            return signed_out(self.request)
         self.form = PromptForm(
             self._prompts(),
             learner=self.request.user,

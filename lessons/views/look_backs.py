@@ -15,12 +15,12 @@ from lessons import operations
 from lessons.blinding import waits
 from lessons.forms.look_back import LookBackForm
 from lessons.models import LookBack, Turn
-from lessons.views.turns import _open_turn
+from lessons.views.reflections import open_turn
 
 
 @login_required
 def look_back(request: Any, uid: UUID) -> HttpResponse:
-    entry, lesson = _open_turn(request, uid)
+    entry, lesson = open_turn(request, uid)
     attempt = operations.attempt_to_look_back_on(Turn.objects.get(pk=entry.pk), request.user)
     if attempt is None:
         messages.info(request, _("There is nothing to look back on yet. Do this Turn first."))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from lessons import access, operations
 from lessons.catalogue import LessonEntry, fresh
-from lessons.forms.prompts import client_id_in, revision_in, uuid_in
+from lessons.forms.sent import client_id_in, revision_in, uuid_in
 from lessons.journals import Journal
 from lessons.kinds import Content, kind_of
 from lessons.models import Prompt, Row, RowRevision, new_uid
