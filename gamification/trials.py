@@ -7,6 +7,7 @@ transaction that saves the change, and comparing.
 
 import datetime as dt
 import hashlib
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ def try_rule(proposed: Rule) -> Trial:
         later=len(earning) - len(due),
         opens={pk: len(learners) for pk, learners in opens.items() if learners},
         examples=_examples(due) if len(gained) >= FEWEST else (),
-        digest=_digest(_state(), sorted(_line(each) for each in earning), sorted(opens.items())),
+        digest=_digest(_state(), _packed(earning), sorted(opens.items())),
     )
 
 
@@ -128,9 +129,18 @@ def _examples(due: Sequence[Decision]) -> tuple[Example, ...]:
     )
 
 
-def _line(each: Decision) -> tuple[Any, ...]:
-    assert each.rule is not None
-    return each.act.pk, each.rule.reason, each.rule.version, each.accrues_at
+def _packed(earning: Sequence[Decision]) -> bytes:
+    """Which acts earn, by which rule, and when: as numbers, since they may be a million."""
+    numbers: array[int] = array("q")
+    for act, rule, accrues_at, _lacks, _from in sorted(earning, key=_by_act):
+        assert rule is not None
+        assert accrues_at is not None
+        numbers.extend((act.pk, rule.version, int(accrues_at.timestamp())))
+    return numbers.tobytes()
+
+
+def _by_act(each: Decision) -> int:
+    return each.act.pk
 
 
 def _state() -> list[Any]:

@@ -142,7 +142,7 @@ def test_when_reflecting_fails_the_turn_is_not_complete_either(
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lessons.operations.reflections.add_reflection", broken)
+    monkeypatch.setattr("lessons.operations.reflections.reflect_on", broken)
 
     reply = as_alice.put(f"turns/{turn.uid}/reflection/", {**PARTS, "complete": True})
 
