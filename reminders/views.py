@@ -59,7 +59,8 @@ def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @login_required
 def ask(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The answer to “when, how, in whose words?”, or “not now”."""
-    own = Attempt.objects.filter(learner=request.user).select_related("turn", "learner")
+    learner: Any = request.user
+    own = Attempt.objects.filter(learner=learner).select_related("turn", "learner")
     attempt = get_object_or_404(own, uid=uid)
     if "not_now" in request.POST:
         operations.decline_question(attempt)
@@ -135,11 +136,12 @@ def stop_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def save_preferences(request: HttpRequest) -> HttpResponse:
-    before = ReminderPreference.objects.filter(learner=request.user).first()
+    learner: Any = request.user
+    before = ReminderPreference.objects.filter(learner=learner).first()
     form = PreferenceForm(request.POST, instance=before)
     if not form.is_valid():
         return _page(request, preferences=form, status=422)
-    operations.set_preferences(request.user, **form.cleaned_data)
+    operations.set_preferences(learner, **form.cleaned_data)
     messages.success(request, _("Kept."))
     return _back(request)
 
