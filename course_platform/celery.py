@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
         "task": "course_platform.tasks.publish_scheduled",
         "schedule": SWEEP_SECONDS,
     },
+    "settle_depth": {"task": "gamification.tasks.settle_depth", "schedule": SWEEP_SECONDS},
     "unlock_extension_courses": {
         "task": "gamification.tasks.unlock_extension_courses",
         "schedule": crontab(hour="3", minute="10"),

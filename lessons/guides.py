@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lessons.blocks import PROMPT_KINDS
+from lessons.blocks.guide import THEN
 from lessons.blocks.walk import Found, walk
 from lessons.catalogue import Catalogue, LessonEntry
 from lessons.embeds import player_url
@@ -35,6 +36,7 @@ class Gap:
     block_id: str
     name: str = ""
     lead: str = ""
+    as_of_then: bool = False  # what stood for this Turn's attempt, instead of what stands now
     definition: Definition | None = None
 
 
@@ -116,6 +118,10 @@ def compile_guide(
     return _Compiler(body, texts if texts is not None else _site_texts(), linker).compile()
 
 
+def _then(value: Any) -> bool:
+    return value.get("which") == THEN
+
+
 class _Compiler:
     def __init__(self, body: Any, texts: dict[str, str], linker: Linker | None) -> None:
         self.body = body
@@ -162,9 +168,9 @@ class _Compiler:
             block: Found = self.by_id[block_id]
             return Gap("prompt", block_id, definition=definition_of(block, self.found))
         if kind == "recall":
-            return Gap("recall", block_id, value["prompt"], value["lead"] or "")
+            return Gap("recall", block_id, value["prompt"], value["lead"] or "", _then(value))
         if kind == "ratings_chart":
-            return Gap("chart", block_id, value["prompt"], value["title"] or "")
+            return Gap("chart", block_id, value["prompt"], value["title"] or "", _then(value))
         return None
 
     def _turn(self, value: Any, anchor: str) -> TurnGuide:

@@ -19,8 +19,10 @@ TAG = "Follow-ups"
 
 class FollowUpSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
-    turn = serializers.UUIDField()
-    title = serializers.CharField(help_text="Of the Turn.")
+    turn = serializers.UUIDField(
+        allow_null=True, help_text="Empty where it is about no Turn: a weekly summary, a course."
+    )
+    title = serializers.CharField(help_text="Of the Turn or the course.")
     kind = serializers.ChoiceField(choices=FollowUp.Kind.values)
     state = serializers.ChoiceField(choices=FollowUp.State.values)
     channel = serializers.ChoiceField(choices=FollowUp.Channel.values)
@@ -48,7 +50,11 @@ class FollowUpViewSet(Edge, GenericViewSet[FollowUp]):
     @described("list_follow_ups", "Your follow-ups", tag=TAG, reply=FollowUpSerializer(many=True))
     def list(self, request: Request) -> Response:
         """All of them, the next one first, also those that are done or stopped."""
-        mine = FollowUp.objects.of(request.user).select_related("turn").order_by("due_at", "pk")
+        mine = (
+            FollowUp.objects.of(request.user)
+            .select_related("turn", "track")
+            .order_by("due_at", "pk")
+        )
         page = self.paginate_queryset(mine)
         return self.get_paginated_response([shown(follow_up) for follow_up in page or ()])
 
@@ -74,7 +80,7 @@ class FollowUpViewSet(Edge, GenericViewSet[FollowUp]):
 
 
 def _own(request: Request, uid: UUID) -> FollowUp:
-    mine = FollowUp.objects.of(request.user).select_related("turn", "learner")
+    mine = FollowUp.objects.of(request.user).select_related("turn", "track", "learner")
     follow_up = mine.filter(uid=uid).first()
     if follow_up is None:
         raise exceptions.NotFound
@@ -84,8 +90,8 @@ def _own(request: Request, uid: UUID) -> FollowUp:
 def shown(follow_up: FollowUp) -> dict[str, Any]:
     return {
         "uid": follow_up.uid,
-        "turn": follow_up.turn.uid,
-        "title": follow_up.turn.title,
+        "turn": follow_up.turn.uid if follow_up.turn else None,
+        "title": follow_up.title,
         "kind": follow_up.kind,
         "state": follow_up.state,
         "channel": follow_up.channel,

@@ -24,6 +24,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from tests.servers import NoServerError, Server, start_postgres, start_redis
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+NOT_FROM_THE_SHELL = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"]
+NOT_FROM_THE_SHELL += ["MAIL_PROVIDER", "METRICS_TOKEN", "PUSH_PRIVATE_KEY", "PUSH_SERVICES"]
 servers: list[Server] = []
 folders: list[Path] = []
 
@@ -55,7 +57,7 @@ def prepare_run() -> None:
     given = urlsplit(env["DATABASE_URL"]).path.lstrip("/").rsplit("/", 1)[-1]
     env["TEST_DATABASE_PREFIX"] = f"test_{given.split('.')[0]}_{secrets.token_hex(3)}"
     # What would change an answer here and not elsewhere is not taken over from the shell.
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"):
+    for name in NOT_FROM_THE_SHELL:
         env.pop(name, None)
 
 
@@ -107,6 +109,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # Registered after pytest-django, so that our database fixtures take the place of its own.
     for name in ("tests.databases", "tests.browser", "tests.workers"):
         config.pluginmanager.import_plugin(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    from tests.chaos.tally import table
+
+    for line in table(Path(os.environ["TEST_RUN_DIR"])):
+        terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,7 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,16 @@ SETTINGS = {
     "jit": "off",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
+}
+# For figures that are to mean something: a commit waits for the disk, as in production.
+DURABLE = {
+    **SETTINGS,
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "wal_level": "replica",
+    "shared_buffers": "1GB",
+    "max_wal_size": "8GB",
 }
 
 
@@ -115,7 +125,7 @@ def _postgres_programs(folder: Path, user: str | None) -> Path:
     return programs
 
 
-def start_postgres(folder: Path) -> Server:
+def start_postgres(folder: Path, settings: Mapping[str, str] = SETTINGS) -> Server:
     """A fresh cluster in `folder`, listening on a free port of the loopback address."""
     user = _unprivileged_user()
     folder.mkdir()
@@ -138,7 +148,7 @@ def start_postgres(folder: Path) -> Server:
     )
     if made.returncode:
         raise NoServerError(f"initdb failed: {made.stderr[-1500:]}")
-    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    options = [f"--{name}={value}" for name, value in settings.items()]
 
     def command(port: int) -> list[str | Path]:
         return [programs / "postgres", "-D", home, *options, f"--port={port}"]

@@ -1,5 +1,6 @@
 """Everything the other settings share. Deployment values come from the environment."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,33 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend=EMAIL_BACKEND))
 EMAIL_TIMEOUT = 20
 
+# A mail provider instead of SMTP, by anymail's name for it, and what anymail asks for as JSON:
+# MAIL_PROVIDER=postmark, ANYMAIL={"POSTMARK_SERVER_TOKEN": "…", "WEBHOOK_SECRET": "name:password"}
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+if MAIL_PROVIDER:
+    INSTALLED_APPS += ["anymail"]
+    OUTBOX_EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    ANYMAIL: dict[str, Any] = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("ANYMAIL")}
+
+# Web push: no key, no push. The services are those of the browsers there are; nothing else is
+# contacted, whatever address a client names.
+PUSH_PRIVATE_KEY = env.str("PUSH_PRIVATE_KEY", default="")
+PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", default=str(VAR_DIR / "push_key.pem")))
+PUSH_CONTACT = f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+PUSH_SERVICES: list[str] = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "https://fcm.googleapis.com",
+        "https://*.push.services.mozilla.com",
+        "https://*.push.apple.com",
+        "https://*.notify.windows.com",
+    ],
+)
+
+# Who may read /metrics: whoever sends this token; or, where no proxy is in front, this machine.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM_THIS_MACHINE = env.bool("METRICS_FROM_THIS_MACHINE", default=False)
+
 CELERY_BROKER_URL = env.str("REDIS_URL", default="")
 if CELERY_BROKER_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
@@ -272,6 +300,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "lessons.views.csrf_failure"  # It gives the typed words back.
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview shows pages in a frame of its own.
 SECURE_REFERRER_POLICY = "same-origin"
 

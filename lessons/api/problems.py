@@ -23,6 +23,8 @@ TITLES: dict[str, Any] = {
     "retired": _("This is no longer asked"),
     "chart-kept": _("This chart is kept and does not change"),
     "unrated": _("Some areas are not rated yet"),
+    "nothing-to-compare": _("There are no two charts to compare"),
+    "too-many-shares": _("You have as many open links as one may have"),
     "over": _("This is over"),
     "client-id-reused": _("This client_id names another text"),
     "too-large": _("This is too large"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from lessons.models.content import Lesson, new_uid
+from lessons.models.words import WordsField
 
 
 class Highlight(models.Model):
@@ -25,6 +26,7 @@ class Highlight(models.Model):
     before = models.CharField(max_length=80, blank=True)
     after = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
+    words = WordsField()
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -40,6 +42,9 @@ class Highlight(models.Model):
 
     def __str__(self) -> str:
         return f"highlight {self.uid}"
+
+    def in_words(self) -> str:
+        return f"{self.quote}\n{self.note}"
 
 
 class NoteRevision(models.Model):

@@ -87,7 +87,7 @@ def save_note(
             _keep(current, current.note, current.updated_at)
             current.note, current.updated_at = note, now
             current.revision += 1
-            current.save(update_fields=["note", "updated_at", "revision"])
+            current.save(update_fields=["note", "words", "updated_at", "revision"])
     # Raised outside the transaction: the text that lost is kept, not rolled back.
     if stale:
         raise StaleHighlight(current)

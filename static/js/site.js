@@ -58,13 +58,25 @@ const zone = document.querySelector("input[name=time_zone][type=hidden]");
 if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 
 // Copies of unsent words stay on this device until the server has them; at sign-out they go.
+const copies = () => {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.learner}:`));
+  } catch {
+    return []; // Forbidden: then there are none.
+  }
+};
 for (const form of all("form[data-logout]")) {
-  form.addEventListener("submit", (event) => {
-    const mine = Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.learner}:`));
-    if (mine.length && !confirm(form.dataset.logout)) {
-      event.preventDefault();
-      return;
-    }
-    mine.forEach((key) => localStorage.removeItem(key));
+  let asked = false;
+  form.addEventListener("submit", async (event) => {
+    if (asked || !copies().length) return;
+    event.preventDefault();
+    const sending = [];
+    document.dispatchEvent(new CustomEvent("autosave:flush", { detail: sending }));
+    await Promise.allSettled(sending);
+    if (copies().length && !confirm(form.dataset.logout)) return;
+    copies().forEach((key) => localStorage.removeItem(key));
+    document.dispatchEvent(new CustomEvent("autosave:stop"));
+    asked = true;
+    form.requestSubmit(event.submitter);
   });
 }

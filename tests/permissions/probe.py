@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Collection, Site, Task
 
-from gamification.models import Extension
+from gamification.models import Extension, Sweep
 from lessons import operations as ops
 from lessons.kinds import Content
 from lessons.models import Answer, Home, Lesson
@@ -76,8 +76,11 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
     ops.save_answer(three, learner=alice, content=Content(value=["Ear", "Hand", "Heart"]))
     rated = Content(value=factories.rating_values(ratings, 7, 6, 5, 2, 8))
     ops.save_answer(ratings, learner=alice, content=rated)
-    ops.save_snapshot(turn, learner=alice)
+    chart = ops.save_snapshot(turn, learner=alice)
+    share, token = ops.share_chart(chart, learner=alice)
     answer = Answer.objects.of(alice).get(prompt=three)
+    journal = factories.prompt_of(factories.make_lesson(body=[factories.rows_block()]), "journal")
+    row = ops.add_row(journal, learner=alice, content=factories.row_content(journal, piece="Aria"))
     module = lesson.get_parent()
     track = module.get_parent()
     follow_up = FollowUp.objects.of(alice).first()
@@ -96,6 +99,8 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "lessons/<int:pk>/read/:pk": lesson.pk,
         "lessons/<int:pk>/position/:pk": lesson.pk,
         **_admin_values(),
+        "reason": "look_back",
+        "admin/depth/sweeps/<int:pk>/:pk": Sweep.objects.order_by("-pk")[0].pk,
         "revision_id": lesson.latest_revision_id,
         "revision_id_a": "earliest",
         "revision_id_b": "latest",
@@ -119,11 +124,31 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "answers/<uuid:uid>/history/:uid": answer.uid,
         "answers/<uuid:uid>/history/<int:revision>/:uid": answer.uid,
         "revision": answer.revisions.get().pk,
+        "attempts/note/<uuid:revision>/:revision": turn.uid,
+        "charts/<uuid:uid>.svg:uid": chart.uid,
+        "charts/shared/<str:token>/:token": token,
+        "charts/shared/<str:token>/chart.svg:token": token,
+        "charts/shares/<uuid:uid>/revoke/:uid": share.uid,
+        "api/v1/shares/<uuid:uid>/:uid": share.uid,
+        "api/v1/snapshots/<uuid:uid>/hindsight/:uid": chart.uid,
+        "answers/<uuid:uid>/document/:uid": answer.uid,
+        "rows/<uuid:uid>/:uid": journal.uid,
+        "rows/<uuid:uid>/csv/:uid": journal.uid,
+        "rows/<uuid:uid>/<uuid:row>/:uid": journal.uid,
+        "row": row.uid,
+        **{
+            f"api/v1/rows/<uuid:prompt_uid>/{rest}:{name}": value
+            for rest in ("", "<uuid:uid>/", "<uuid:uid>/restore/")
+            for name, value in (("prompt_uid", journal.uid), ("uid", row.uid))
+        },
         "home": Home.objects.get().pk,
         **{
             f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid
-            for act in ("choose", "snooze", "stop")
+            for act in ("choose", "finish", "snooze", "stop")
         },
+        "reminders/ask/<uuid:uid>/:uid": (
+            follow_up.attempt.uid if follow_up and follow_up.attempt else turn.uid
+        ),
     }
 
 

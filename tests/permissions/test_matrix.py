@@ -95,7 +95,17 @@ def test_what_belongs_to_alice_is_missing_for_everybody_else(answers: Answers) -
     own = [
         (pattern, method)
         for pattern, method in answers
-        if "<uuid:uid>" in pattern and pattern.startswith(("answers/<uuid:uid>/h", "reminders/"))
+        if "<uuid:uid>" in pattern
+        and pattern.startswith(
+            (
+                "answers/<uuid:uid>/d",
+                "answers/<uuid:uid>/h",
+                "api/v1/rows/<uuid:prompt_uid>/<",
+                "charts/",
+                "reminders/",
+                "rows/<uuid:uid>/<",
+            )
+        )
     ]
     seen = [
         f"{pattern} {method} {person}: {answers[pattern, method][person]}"
