@@ -66,11 +66,15 @@ class _OwnTracksOnly:
 
     request: HttpRequest
 
-    def get_queryset(self) -> QuerySet[Extension]:
+    def get_base_object_queryset(self) -> QuerySet[Extension]:
         return Extension.objects.filter(track__in=tracks_of(self.request.user))
 
-    def get_base_object_queryset(self) -> QuerySet[Extension]:
-        return self.get_queryset()
+
+class _OneOfOwnTracks(_OwnTracksOnly):
+    """Forms find their row by get_queryset, which to the history page is what it lists."""
+
+    def get_queryset(self) -> QuerySet[Extension]:
+        return self.get_base_object_queryset()
 
 
 class ThresholdIndex(generic.IndexView):
@@ -82,11 +86,11 @@ class ThresholdIndex(generic.IndexView):
         )
 
 
-class ThresholdEdit(_OwnTracksOnly, generic.EditView):
+class ThresholdEdit(_OneOfOwnTracks, generic.EditView):
     pass
 
 
-class ThresholdDelete(_OwnTracksOnly, generic.DeleteView):
+class ThresholdDelete(_OneOfOwnTracks, generic.DeleteView):
     pass
 
 
