@@ -22,6 +22,7 @@ from gamification.models import Extension
 from lessons import operations as ops
 from lessons.models import Lesson, Turn
 from lessons.models.content import GuideTexts
+from lessons.roles import INSTRUCTORS
 from tests import factories
 from tests.permissions.routes import Route, routes
 
@@ -152,9 +153,9 @@ def make_instructor_elsewhere() -> Any:
     ivo = factories.make_learner("ivo")
     track = factories.make_track("Another track")
     group = Group.objects.create(name="Writers of another track")
-    everywhere = Group.objects.get(name=factories.INSTRUCTORS)
+    everywhere = Group.objects.get(name=INSTRUCTORS)
     group.permissions.set(everywhere.permissions.all())
-    for permission in everywhere.page_permissions.all():
+    for permission in GroupPagePermission.objects.filter(group=everywhere):
         GroupPagePermission.objects.create(
             group=group, page=Page.objects.get(pk=track.pk), permission=permission.permission
         )

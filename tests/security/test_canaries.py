@@ -104,8 +104,8 @@ def _write_by_operations(planted: Planted, alice: Any, lesson: Any) -> None:
     turn = factories.turn_of(lesson)
     ops.save_snapshot(turn, learner=alice)
     for _again in range(2):
-        parts = [planted.canary(name) for name in ("saw", "why", "if", "then")]
-        reflection = ops.ReflectionParts(*parts)
+        saw, why, plan_if, then = (planted.canary(name) for name in ("saw", "why", "if", "then"))
+        reflection = ops.ReflectionParts(saw, why, plan_if, then)
         ops.complete_and_reflect(turn, learner=alice, parts=reflection)
 
 

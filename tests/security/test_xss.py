@@ -98,7 +98,7 @@ def hostile(transactional_db: None) -> dict[str, Any]:
     track = factories.make_track(PAYLOADS[0][:LONGEST], summary=PAYLOADS[3])
     module = factories.make_module(track, PAYLOADS[9])
     lesson = factories.make_lesson(module, PAYLOADS[64][:LONGEST], body=hostile_body())
-    mallory = factories.make_learner("mallory", name=PAYLOADS[66][:150])
+    mallory = factories.make_learner("mallory")
     mallory.name = PAYLOADS[66][:150]
     mallory.save()
     plain = factories.make_lesson(module, "Plain")
@@ -113,7 +113,7 @@ def write(mallory: Any, lesson: Lesson) -> None:
         ops.save_answer(three, learner=mallory, content=Content(value=values))
     pattern = factories.prompt_of(lesson, "skill_pattern")
     ops.save_answer(pattern, learner=mallory, content=Content(text="\n".join(PAYLOADS)))
-    parts = ops.ReflectionParts("\n".join(PAYLOADS), *PAYLOADS[:3])
+    parts = ops.ReflectionParts("\n".join(PAYLOADS), PAYLOADS[0], PAYLOADS[1], PAYLOADS[2])
     ops.complete_and_reflect(factories.turn_of(lesson), learner=mallory, parts=parts)
 
 
