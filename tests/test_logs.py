@@ -68,7 +68,7 @@ def test_each_request_is_one_line_with_an_id_that_the_answer_carries(
     ("given", "kept"),
     [("0193f-abc_12345", True), ("short", False), ("x" * 65, False), ("a b\nc<d>1234", False)],
 )
-def test_the_proxys_id_is_kept_where_it_is_one(client: Client, given: str, kept: bool) -> None:
+def test_an_id_from_the_proxy_is_kept_where_it_is_one(client: Client, given: str, kept: bool) -> None:
     reply = client.get("/livez", headers={"X-Request-ID": given})
 
     assert (reply["X-Request-ID"] == given) is kept

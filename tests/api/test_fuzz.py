@@ -6,7 +6,7 @@ schemathesis makes the requests from the document: right ones, nearly right ones
 
 import os
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,7 +62,7 @@ def one_connection() -> Generator[None]:
 
 
 def headers_of(role: str, world: World) -> dict[str, str]:
-    people = {
+    people: dict[str, Callable[[], Any]] = {
         "learner": lambda: world.alice,
         "instructor": factories.make_instructor,
         "operator": factories.make_operator,
