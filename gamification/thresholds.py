@@ -70,11 +70,15 @@ class _OwnTracksOnly:
 
     request: HttpRequest
 
-    def get_queryset(self) -> QuerySet[Extension]:
+    def get_base_object_queryset(self) -> QuerySet[Extension]:
         return Extension.objects.filter(track__in=tracks_of(self.request.user))
 
-    def get_base_object_queryset(self) -> QuerySet[Extension]:
-        return self.get_queryset()
+
+class _OneOfOwnTracks(_OwnTracksOnly):
+    """Forms find their row by get_queryset, which to the history page is what it lists."""
+
+    def get_queryset(self) -> QuerySet[Extension]:
+        return self.get_base_object_queryset()
 
 
 class ThresholdIndex(generic.IndexView):
@@ -141,11 +145,11 @@ class ThresholdCreate(_TriedFirst, generic.CreateView):
     logged_as = "wagtail.create"
 
 
-class ThresholdEdit(_TriedFirst, _OwnTracksOnly, generic.EditView):
+class ThresholdEdit(_TriedFirst, _OneOfOwnTracks, generic.EditView):
     pass
 
 
-class ThresholdDelete(_OwnTracksOnly, generic.DeleteView):
+class ThresholdDelete(_OneOfOwnTracks, generic.DeleteView):
     pass
 
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +18,11 @@ from reminders.models import FollowUp
 TAG = "Follow-ups"
 
 
+@extend_schema_field({"type": "string", "format": "time-local"})
+class LocalTimeField(serializers.TimeField):
+    """A time of day without an offset; what JSON Schema calls `time` must have one."""
+
+
 class FollowUpSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     turn = serializers.UUIDField(
@@ -29,7 +35,7 @@ class FollowUpSerializer(serializers.Serializer[Any]):
     because_of = serializers.DateField(help_text="The day of the act that asked for it.")
     months = serializers.IntegerField(allow_null=True, help_text="Calendar months after it.")
     local_date = serializers.DateField(help_text="The day on your calendar: this is the promise.")
-    local_time = serializers.TimeField()
+    local_time = LocalTimeField(help_text="The hour on your own clock, `zone`.")
     zone = serializers.CharField(help_text="Whose clock `local_time` is.")
     due_at = serializers.DateTimeField(help_text="The same as a moment.")
 

@@ -54,6 +54,12 @@ def copy(source: str, target: str) -> None:
     if ON_SQLITE:
         shutil.copyfile(source, target)
     else:
+        if os.environ.get("THROUGH_PGBOUNCER"):  # It keeps connections that would be in the way.
+            with psycopg.connect(SERVER_URL, autocommit=True) as server:
+                server.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                    [source],
+                )
         administer("CREATE DATABASE {} TEMPLATE {}", target, source)
 
 

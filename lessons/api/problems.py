@@ -81,7 +81,9 @@ class NotOpenProblem(ProblemSerializer):
 class TextOnServer(serializers.Serializer[Any]):
     """One text of an answer, as the server holds it."""
 
-    content = serializers.JSONField(allow_null=True, help_text="In the shape of the prompt's kind.")
+    # Null where nothing is saved, which a schema of anything allows already: to say so a second
+    # time would make it fit twice, and so not at all.
+    content = serializers.JSONField(help_text="In the shape of the prompt's kind.")
     revision = serializers.IntegerField(help_text="0 when nothing is saved.")
     saved_at = serializers.DateTimeField(allow_null=True)
     sha256 = serializers.CharField(help_text="Of the stored content; see the answer itself.")

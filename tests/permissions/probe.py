@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
@@ -18,10 +17,11 @@ from lessons.models import Answer, Home, Lesson
 from reminders.models import FollowUp
 from tests import factories
 from tests.permissions.routes import Route, routes
+from tests.permissions.samples import admin_values, make_instructor_elsewhere
 
 PEOPLE = ("anonymous", "alice", "bob", "ines", "otto")
+ADMIN_HOMES = ("/admin/", "/django-admin/")
 METHODS = ("get", "post", "put", "delete")
-_MODEL_ADMIN = re.compile(r"django-admin/(\w+)/(\w+)/.*<(?:path:object_)?id>")
 Answers = dict[tuple[str, str], dict[str, str]]
 
 
@@ -44,6 +44,7 @@ def probe_all() -> Answers:
     answers: Answers = {}
     with undone():
         people, values = cast()
+        people["ivo"] = make_instructor_elsewhere()
         clients = {name: _client(user) for name, user in people.items()}
         for route in routes():
             for method in METHODS if route.pattern.startswith("api/") else METHODS[:2]:
@@ -66,7 +67,8 @@ def cast() -> tuple[dict[str, Any], dict[str, Any]]:
     extension = factories.make_extension()
     Extension.objects.create(track=extension, threshold=10)
     factories.make_lesson(factories.make_module(extension))
-    return people, _values(people["alice"], lesson)
+    values = _values(people["alice"], lesson)
+    return people, values | admin_values(lesson, people["ines"])
 
 
 def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
@@ -152,21 +154,6 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def _admin_values() -> dict[str, Any]:
-    """For each model of an admin its newest row: numbers themselves differ from run to run."""
-    extension = Extension.objects.get()
-    values: dict[str, Any] = {}
-    for route in routes():
-        if match := _MODEL_ADMIN.match(route.pattern):
-            app_label, model = match.groups()
-            newest = apps.get_model(app_label, model).objects.order_by("-pk").first()
-            values[f"{route.pattern}:object_id"] = newest.pk if newest else 0
-            values[f"{route.pattern}:id"] = newest.pk if newest else 0
-        if route.pattern.startswith("admin/depth_thresholds/"):
-            values[f"{route.pattern}:pk"] = extension.pk
-    return values
-
-
 def _client(user: Any) -> Client:
     # Some of Wagtail's own views fail on a form without its fields; that is a word of the table.
     client = Client(raise_request_exception=False)
@@ -193,8 +180,11 @@ def _ask(client: Client, method: str, route: Route, values: dict[str, Any]) -> s
 def _word(response: Any) -> str:
     status = response.status_code
     if status in (301, 302, 303):
-        to_sign_in = re.search(r"/(accounts|admin|django-admin)/login/", response.url)
-        return "login" if to_sign_in else "sent"
+        if re.search(r"/(accounts|admin|django-admin)/login/", response.url):
+            return "login"
+        # Both admins send home whoever asks for what is not theirs, or is not there.
+        sent_home = response.url in ADMIN_HOMES and "/login/" not in response.request["PATH_INFO"]
+        return "refused" if sent_home else "sent"
     for word, statuses in _WORDS.items():
         if status in statuses:
             return word
