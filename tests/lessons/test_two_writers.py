@@ -183,10 +183,10 @@ class Reflecting(Writers):
         assert entries == (1 if reflection else 0)
 
 
-def run(machine: type[RuleBasedStateMachine]) -> None:
+def run(machine: type[RuleBasedStateMachine], interleavings: int) -> None:
     case: Any = machine.TestCase
     case.settings = settings(
-        max_examples=250,
+        max_examples=interleavings,
         stateful_step_count=8,
         deadline=None,
         database=None,
@@ -208,9 +208,9 @@ def test_any_order_of_two_devices_keeps_every_answer(quiet: None) -> None:
     lesson = factories.make_lesson(
         body=[factories.prompt_block("long_text", "What do you hear?", name="hear")]
     )
-    run(type("Answers", (Answering,), {"prompt": factories.prompt_of(lesson, "hear")}))
+    run(type("Answers", (Answering,), {"prompt": factories.prompt_of(lesson, "hear")}), 350)
 
 
 @pytest.mark.django_db
 def test_any_order_of_two_devices_keeps_every_reflection(quiet: None, turn: Any) -> None:
-    run(type("Reflections", (Reflecting,), {"turn": turn}))
+    run(type("Reflections", (Reflecting,), {"turn": turn}), 150)
