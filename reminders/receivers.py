@@ -7,12 +7,12 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models.signals import post_save
 
-from lessons import signals
 from lessons.models import Attempt, Lesson, Reflection, Snapshot, Turn, TurnCompletion
 from lessons.signals import (
     course_unlocked,
     courses_opened,
     lesson_published,
+    look_back_added,
     reflection_added,
     snapshot_saved,
     turn_completed,
@@ -29,9 +29,7 @@ def connect() -> None:
     snapshot_saved.connect(on_snapshot_saved, dispatch_uid="reminders.snapshot_saved")
     post_save.connect(on_attempt_saved, sender=Attempt, dispatch_uid="reminders.attempt_saved")
     reflection_added.connect(on_reflection_added, dispatch_uid="reminders.reflection_added")
-    if look_back_added := getattr(signals, "look_back_added", None):
-        # Lessons that know looking back from memory say so.
-        look_back_added.connect(on_look_back_added, dispatch_uid="reminders.look_back_added")
+    look_back_added.connect(on_look_back_added, dispatch_uid="reminders.look_back_added")
     turn_completed.connect(on_turn_completed, dispatch_uid="reminders.turn_completed")
     turn_reopened.connect(on_turn_reopened, dispatch_uid="reminders.turn_reopened")
     lesson_published.connect(on_lesson_published, dispatch_uid="reminders.lesson_published")
