@@ -19,6 +19,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from outbox.models import OutgoingMessage
+from reminders.figures import figures
 from reminders.models import FollowUp
 
 LATE = dt.timedelta(minutes=5)  # five ticks: a sweep that takes long is no alarm
@@ -63,6 +64,7 @@ class Rows(Collector):
             "How long the longest waiting due follow-up has waited for the sweep.",
             value=waited(due_since(now), now),
         )
+        yield _follow_ups(now)
         yield GaugeMetricFamily(
             "course_outbox_oldest_seconds",
             "How long the longest waiting message has waited for its sender.",
@@ -74,6 +76,18 @@ class Rows(Collector):
             value=OutgoingMessage.objects.filter(state="dead").count(),
         )
         yield _finished(now)
+
+
+def _follow_ups(now: dt.datetime) -> Metric:
+    family = GaugeMetricFamily(
+        "course_reminders",
+        "Follow-ups that wait, by what for; learners who paused.",
+        labels=["state"],
+    )
+    counted = figures(now)
+    for state in ("due", "held_back", "failing", "paused"):
+        family.add_metric([state], getattr(counted, state))
+    return family
 
 
 def _finished(now: dt.datetime) -> Metric:

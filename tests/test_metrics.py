@@ -61,6 +61,8 @@ def test_it_says_how_late_what_is(client: Client, backlog: None) -> None:
     figures = scrape(client)
 
     assert figures["course_reminder_due_lag_seconds",] == pytest.approx(720, abs=30)
+    assert figures["course_reminders", "due"] == 1
+    assert figures["course_reminders", "held_back"] == 0
     assert figures["course_outbox_oldest_seconds",] == pytest.approx(420, abs=30)
     assert figures["course_outbox_dead_messages",] == 1
     assert figures["course_outbox_finished_last_hour", "email", "sent"] == 1
@@ -97,7 +99,7 @@ def test_a_scrape_asks_a_few_questions_whatever_there_is(
 ) -> None:
     OutgoingMessage.objects.bulk_create(message(number) for number in range(rows))
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         scrape(client)
 
 

@@ -6,12 +6,14 @@ Claimed is what the sweep has taken off the queue and shown: everything but the 
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from django.db import models
 
@@ -19,7 +21,8 @@ from tests.bench.registry import Figure, bench
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FEW, MANY = 10_000, 10_000_000
-DUE = 2_000  # of them, claimed in one run
+DUE = 1_500  # of them, claimed in one run
+ROUNDS = 2
 WORKERS = (1, 2, 4)
 PER_LEARNER = 10
 UUID = "lpad(to_hex(n), 32, '0')::uuid"
@@ -31,18 +34,47 @@ def claims() -> Iterable[Figure]:
 
 
 def compare(few: int, many: int, due: int) -> Iterable[Figure]:
-    fill(few, learners=max(few // PER_LEARNER, due))
-    floors = {workers: rate(workers, due) for workers in WORKERS}
-    fill(many, learners=max(many // PER_LEARNER, due))
+    """In turns, so that whatever else the machine does meets both; the best of each counts."""
+    from django.db import connection
+
+    from tests import databases
+
+    small = connection.settings_dict["NAME"]
+    large = f"{small}_many"
+    databases.copy(databases.migrated(), large)
+    for database, number in ((small, few), (large, many)):
+        with connected_to(database):
+            fill(number, learners=max(number // PER_LEARNER, due))
     for workers in WORKERS:
-        value = rate(workers, due)
+        best = dict.fromkeys((small, large), 0.0)
+        for database in (small, large) * ROUNDS:
+            with connected_to(database):
+                best[database] = max(best[database], rate(workers, due))
         yield Figure(
             f"claim_10m_{workers}w",
-            round(value),
+            round(best[large]),
             "follow-ups/s",
-            floor=round(floors[workers]),
-            ratio=round(value / floors[workers], 2),
+            floor=round(best[small]),
+            ratio=round(best[large] / best[small], 2),
         )
+    databases.drop(large)
+
+
+@contextmanager
+def connected_to(database: str) -> Iterator[None]:
+    """Ours, and that of the workers that start meanwhile."""
+    from django.db import connection, connections
+
+    from tests.plugin import with_path
+
+    url = with_path(os.environ["DATABASE_URL"], database)
+    connections.close_all()
+    with (
+        mock.patch.dict(connection.settings_dict, NAME=database),
+        mock.patch.dict(os.environ, DATABASE_URL=url),
+    ):
+        yield
+        connections.close_all()
 
 
 def fill(number: int, *, learners: int) -> None:
