@@ -100,7 +100,6 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "admin/api/main/pages/<int:pk>/:pk": lesson.pk,
         "lessons/<int:pk>/read/:pk": lesson.pk,
         "lessons/<int:pk>/position/:pk": lesson.pk,
-        **_admin_values(),
         "reason": "look_back",
         "admin/depth/sweeps/<int:pk>/:pk": Sweep.objects.order_by("-pk")[0].pk,
         "revision_id": lesson.latest_revision_id,
