@@ -43,6 +43,9 @@ class Act(NamedTuple):
     accrues_at: dt.datetime | None
 
 
+Place = tuple[str, int, int]  # reason, Turn and cycle of an act: its act[2:5]
+
+
 class Decision(NamedTuple):
     """What one act comes to. It earns when `lacks` is empty; `from_day` is when it would have."""
 
@@ -80,14 +83,13 @@ def decide(acts: Iterable[Act], rules: Rules) -> list[Decision]:
 
     `acts` are all of the learner's: what has earned fills caps and days, and stays as it is.
     """
-    tally = _Tally()
-    waiting = []
+    waiting, earned = [], []
     for act in acts:
-        if act.rule is None:
-            waiting.append(act)
-        else:
-            assert act.accrues_at is not None
-            tally.add(act, act.accrues_at)
+        (waiting if act.rule is None else earned).append(act)
+    tally = _Tally({act[2:5] for act in waiting})
+    for act in earned:
+        assert act.accrues_at is not None
+        tally.add(act, act.accrues_at)
     waiting.sort(key=lambda act: (act.happened_at, act.pk))
     return [_decide(act, rules.at(act.reason, act.happened_at), tally) for act in waiting]
 
@@ -112,21 +114,23 @@ class _Tally:
     Days are counted in UTC: a learner may move, and the ledger must not depend on where to.
     """
 
-    def __init__(self) -> None:
-        self._earned: dict[tuple[str, int, int], list[dt.datetime]] = defaultdict(list)
+    def __init__(self, asked: set[Place]) -> None:
+        """Only of `asked` anything but the day will be wanted: the rest is not kept."""
+        self._earned: dict[Place, list[dt.datetime]] = {place: [] for place in asked}
         self._on_day: dict[dt.date, int] = defaultdict(int)
 
     def add(self, act: Act, accrues_at: dt.datetime) -> None:
-        moments = self._earned[act.reason, act.turn, act.cycle]
-        moments.insert(bisect_right(moments, act.happened_at), act.happened_at)
         self._on_day[accrues_at.date()] += 1
+        moments = self._earned.get(act[2:5])
+        if moments is not None:
+            moments.insert(bisect_right(moments, act.happened_at), act.happened_at)
 
     def count(self, act: Act) -> int:
-        return len(self._earned[act.reason, act.turn, act.cycle])
+        return len(self._earned[act[2:5]])
 
     def last_before(self, act: Act, since: dt.datetime) -> dt.datetime:
         """From when a gap is counted: the last one that earned, or what came before all of them."""
-        moments = self._earned[act.reason, act.turn, act.cycle]
+        moments = self._earned[act[2:5]]
         place = bisect_right(moments, act.happened_at)
         return max(since, moments[place - 1]) if place else since
 

@@ -187,6 +187,6 @@ def open_for_everyone(
 
 
 def _begun(extension: Extension) -> Sweep | None:
-    """One that a killed worker left half-way: it goes on from there."""
-    begun = Sweep.objects.filter(extension=extension, finished_at=None, moved_at__isnull=False)
-    return begun.first()
+    """One that a killed worker left half-way, or that an author is watching: it goes on."""
+    unfinished = Sweep.objects.filter(extension=extension, finished_at=None)
+    return unfinished.filter(Q(moved_at__isnull=False) | Q(shown__isnull=False)).first()
