@@ -25,13 +25,8 @@ from tests.servers import NoServerError, Server, start_pgbouncer, start_postgres
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 NOT_FROM_THE_SHELL = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"]
-NOT_FROM_THE_SHELL += [
-    "REPLICA_URL",
-    "MAIL_PROVIDER",
-    "METRICS_TOKEN",
-    "PUSH_PRIVATE_KEY",
-    "PUSH_SERVICES",
-]
+NOT_FROM_THE_SHELL += ["MAIL_PROVIDER", "METRICS_TOKEN", "PUSH_PRIVATE_KEY", "PUSH_SERVICES"]
+NOT_FROM_THE_SHELL += ["REPLICA_URL"]
 servers: list[Server] = []
 folders: list[Path] = []
 

@@ -122,9 +122,8 @@ def pair() -> Generator[tuple[Server, Server]]:
     folder.chmod(0o755)
     servers: list[Server] = []
     try:
-        primary = start_postgres(
-            folder / "primary", {**SETTINGS, "wal_level": "replica", "max_wal_senders": "4"}
-        )
+        replicated = {**SETTINGS, "wal_level": "replica", "max_wal_senders": "4"}
+        primary = start_postgres(folder / "primary", replicated)
         servers.append(primary)
         fill(primary)
         servers.append(start_replica(folder / "replica", primary, behind=f"{BEHIND}s"))
