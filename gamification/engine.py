@@ -83,7 +83,8 @@ def decide(acts: Iterable[Act], rules: Rules) -> list[Decision]:
 
     `acts` are all of the learner's: what has earned fills caps and days, and stays as it is.
     """
-    waiting, earned = [], []
+    waiting: list[Act] = []
+    earned: list[Act] = []
     for act in acts:
         (waiting if act.rule is None else earned).append(act)
     tally = _Tally({act[2:5] for act in waiting})
