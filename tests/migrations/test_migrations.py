@@ -72,7 +72,7 @@ def findings(statements: str) -> list[dict[str, Any]]:
     program = Path(sys.executable).with_name("squawk")
     left_out = [f"--exclude={','.join(LEFT_OUT)}"]
     done = subprocess.run(
-        [program, "--reporter=json", "--pg-version=15", "--assume-in-transaction", *left_out],
+        [program, "--reporter=json", "--pg-version=15", *left_out],
         input=statements,
         capture_output=True,
         text=True,
