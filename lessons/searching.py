@@ -20,7 +20,7 @@ from lessons.models import Passage
 
 LONGEST_QUERY = 200  # characters
 MOST = 20  # passages on a page of results
-CLOSE = 0.75  # how alike two words are that differ by a slip: “rythm” and “rhythm” are 0.91
+CLOSE = 0.75  # how alike two words are that differ by a slip: “rhythn” and “rhythm” are 0.83
 AROUND = 110  # characters of text shown on either side of what was found
 WORD = re.compile(r"\w+")
 
