@@ -874,6 +874,16 @@ REFLECTIONS = tuple(reflection for held in REFLECTIONS_ON.values() for reflectio
 ANSWERS: dict[str, tuple[str, ...]] = {
     "success_definition": SUCCESS_DEFINITIONS,
     "skill_pattern": PATTERNS,
+    "known_so_far": (
+        "Bounce at the rate of the session, or the top end softens. My left monitor is 1.5 dB "
+        "louder than the right one, whatever the dial says.",
+        "A gate before the compressor opens too late on brushes. After it, it opens at all the "
+        "wrong things. Before, with 8 ms of lookahead.",
+        "The hum is the lamp. Not the cable, not the guitar, not the power strip. The lamp.",
+        "Warping a whole take moves the attacks by up to 20 ms. Cut at the bar lines first.\n"
+        "Crossed out: more markers make it tighter.",
+        "Was ich weiß: der Hall klingt nur bei 48 kHz so. Warum, weiß ich noch nicht.",
+    ),
     "good_tuesday": (
         "Up at seven, coffee, an hour of piano before anyone writes. Ten till one on the film "
         "cue, version four because the edit moved. Lunch with Saskia from downstairs. Dull: "
