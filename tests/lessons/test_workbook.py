@@ -205,7 +205,7 @@ def test_what_was_written_before_words_were_kept_is_filled_in(written: Any, alic
         model._default_manager.update(words="")
     assert entries(page(alice, q="äther")) == 0
 
-    migration = importlib.import_module("lessons.migrations.0005_fill_words")
+    migration = importlib.import_module("lessons.migrations.0008_fill_words")
     migration.fill(apps, None)
 
     assert entries(page(alice, q="äther")) == 1
@@ -287,12 +287,12 @@ def test_the_workbook_asks_as_little_and_answers_as_soon_after_five_years(
     ]
     for query in searches:
         began = time.perf_counter()
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             text = client.get(URL, query).content.decode()
         took = time.perf_counter() - began
 
         assert 0 < entries(text) <= 25
-        # Measured: 0.06 s alone on 2 cores. The bound leaves room for a loaded machine.
+        # The bound leaves room for a loaded machine.
         assert took < 3, f"{query}: {took:.2f} s"
 
 
