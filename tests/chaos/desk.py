@@ -49,6 +49,18 @@ class Profile:
         context.expose_function("witness", lambda text: self.said.append(text))
         context.add_init_script(WITNESS)
 
+    def empty(self, url: str) -> None:
+        """As if new, but for the files it has fetched."""
+        for page in self.context.pages:
+            page.close()
+        self.context.unroute_all()
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        page = self.context.new_page()
+        browser = self.context.new_cdp_session(page)
+        browser.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})
+        page.close()
+
 
 class Desk:
     """One run: a fresh learner at one prompt, and one seed."""
