@@ -276,7 +276,12 @@ class Writing {
 
   async saved(json, pairs, now) {
     this.rev.value = json.revision;
-    if (json.received !== (await receipt(pairs))) return this.retry();
+    if (json.received !== (await receipt(pairs))) {
+      // Something on the way changed them, and their id names what came.
+      this.unheard = undefined;
+      this.idFor = "";
+      return this.retry();
+    }
     this.unheard = undefined;
     this.tries = 0;
     this.sent = now;

@@ -160,7 +160,7 @@ class Desk:
     def settle(self, at: float | None = None, found: str | None = None) -> None:
         """Adds this run to the table, then fails if one of the three counts is not zero."""
         text = self.log[-1][1] if found is None else found
-        arrived = self.arrives(text)
+        arrived = self.arrives(text) and self.wait(lambda: "Saved" in self.status())
         held = self.answer.text if self.answer else ""
         lost = self.lost(at if at is not None else float("inf"), held)
         history = set(self.history)
