@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Playwright turns it off by itself; a learner's browser has it.
+WITH_BFCACHE = ["--disable-back-forward-cache"]  # for ignore_default_args
 # Without the "disable" flags a closed network makes Chromium retry its own services for ever.
 FLAGS = (
     "--headless",

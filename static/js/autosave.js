@@ -78,6 +78,7 @@ class Writing {
     this.status = box.querySelector("[data-status]");
     this.hint = box.querySelector("[data-hint]");
     this.sent = box.dataset.unsaved === undefined ? JSON.stringify(this.pairs(sentValue, "defaultChecked")) : "";
+    this.rest = this.status && [this.status.className, ...this.status.childNodes];
     this.tries = 0;
     this.kept = true;
     // The page shows both texts: which one stands is decided by writing on or by saving.
@@ -114,7 +115,7 @@ class Writing {
   }
 
   get dirty() {
-    return JSON.stringify(this.pairs()) !== this.sent;
+    return this.unheard !== undefined || JSON.stringify(this.pairs()) !== this.sent;
   }
 
   /** What an earlier page left here: a killed tab, a lost network, a session that had ended. */
@@ -160,12 +161,25 @@ class Writing {
 
   changed() {
     if (this.undecided) this.stopped = this.undecided = false;
-    if (!this.dirty) return;
+    // All fields are read at the first key only: a drag sends many events a frame.
+    if (!this.stirred && !this.dirty) return;
     // Not begun anew by each key: whoever types without a pause has a copy as well.
     this.copying ??= setTimeout(() => this.copy(), 200);
     this.tries = 0;
-    if (!this.stopped) this.show(words.writing, "");
+    if (!this.stirred && !this.stopped) {
+      this.show(words.writing, "");
+      this.stirred = true;
+    }
     this.later(1000);
+  }
+
+  /** Taken back to what is saved already: the line says again what it said. */
+  calm() {
+    if (!this.stirred || !this.status) return;
+    const [state, ...nodes] = this.rest;
+    this.status.className = state;
+    this.status.replaceChildren(...nodes);
+    this.stirred = false;
   }
 
   copy() {
@@ -173,7 +187,11 @@ class Writing {
     this.copying = undefined;
     const pairs = this.pairs();
     const now = JSON.stringify(pairs);
-    if (now === this.sent) return true;
+    if (!this.dirty) {
+      // What was typed between and taken back is not to come again.
+      store.drop(this.own);
+      return true;
+    }
     if (this.idFor !== now) {
       // Made before it is sent: a retry after a lost reply is recognised by it.
       this.id = newId();
@@ -195,7 +213,12 @@ class Writing {
 
   send() {
     clearTimeout(this.waiting);
-    if (this.busy || this.stopped || going || !this.dirty) return this.sending;
+    if (this.busy || this.stopped || going) return this.sending;
+    if (!this.dirty) {
+      this.copy();
+      this.calm();
+      return this.sending;
+    }
     this.busy = true;
     this.sending = this.exchange();
     return this.sending;
@@ -203,10 +226,12 @@ class Writing {
 
   async exchange() {
     this.copy();
-    const pairs = this.pairs();
+    // Words whose reply was lost go first, as they were: the server may have saved them, and what
+    // was typed since would meet them there as a stranger's.
+    const { pairs, id } = (this.unheard ??= { pairs: this.pairs(), id: this.id });
     const now = JSON.stringify(pairs);
     try {
-      await this.heard(await this.post(pairs, this.rev.value, this.id), pairs, now);
+      await this.heard(await this.post(pairs, this.rev.value, id), pairs, now);
     } catch {
       this.retry();
     } finally {
@@ -242,15 +267,22 @@ class Writing {
 
   async heard({ status, json }, pairs, now) {
     if (status === 200) return this.saved(json, pairs, now);
+    if (status >= 500 || status === 429 || !json.error || json.csrf) return this.retry();
+    this.unheard = undefined;
     if (status === 409 && json.revision !== undefined) return this.conflict(json);
     if (status === 401) return this.signedOut(json);
-    if (status >= 500 || status === 429 || !json.error || json.csrf) return this.retry();
     return this.say(json.error, "is-bad");
   }
 
   async saved(json, pairs, now) {
     this.rev.value = json.revision;
-    if (json.received !== (await receipt(pairs))) return this.retry();
+    if (json.received !== (await receipt(pairs))) {
+      // Something on the way changed them, and their id names what came.
+      this.unheard = undefined;
+      this.idFor = "";
+      return this.retry();
+    }
+    this.unheard = undefined;
     this.tries = 0;
     this.sent = now;
     this.kept = true;
@@ -337,9 +369,11 @@ class Writing {
   }
 
   show(text, state) {
+    this.stirred = false;
     if (!this.status) return;
     this.status.className = `prompt__status ${state}`;
     this.status.textContent = text;
+    if (state === "is-saved") this.rest = [this.status.className, ...this.status.childNodes];
   }
 
   say(text, state) {
@@ -371,7 +405,7 @@ if (form && words) {
   form.autocomplete = "off";
   const writings = [...document.querySelectorAll("[data-prompt]")].map((box) => new Writing(box));
   const leave = () => writings.forEach((writing) => (writing.copy(), writing.flush()));
-  const settled = () => Promise.allSettled(writings.map((writing) => writing.flush()));
+  const settled = () => Promise.allSettled(writings.map(async (writing) => (await writing.flush(), writing.flush())));
   const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const again = () => writings.forEach((writing) => writing.flush());
   let waiting = false;

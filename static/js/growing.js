@@ -13,10 +13,12 @@ for (const shown of document.querySelectorAll("[data-timer]")) {
 
 // The copy carries the row's own id: sent twice, it is one row.
 for (const form of document.querySelectorAll("[data-row-form]")) {
-  const key = `draft:${document.body.dataset.learner || "-"}:rows:${form.querySelector("[data-row-uid]").name}`;
+  // Every journal's own page calls its fields the same.
+  const key = `draft:${document.body.dataset.learner || "-"}:rows:${location.pathname}:${form.querySelector("[data-row-uid]").name}`;
   const uid = form.querySelector("[data-row-uid]");
   const fields = () => [...form.querySelectorAll("[name]")].filter((field) => field !== uid);
-  const filled = () => fields().some((field) => field.value && !field.name.endsWith("-day"));
+  const filled = () => fields().some((field) => field.value && field.type !== "hidden" && !field.name.endsWith("-day"));
+  let stopped = false;
   const read = () => {
     try {
       return JSON.parse(localStorage.getItem(key));
@@ -25,6 +27,7 @@ for (const form of document.querySelectorAll("[data-row-form]")) {
     }
   };
   const copy = () => {
+    if (stopped) return;
     try {
       if (filled()) localStorage.setItem(key, JSON.stringify({ uid: uid.value, values: fields().map((field) => [field.name, field.value]) }));
       else localStorage.removeItem(key);
@@ -44,4 +47,6 @@ for (const form of document.querySelectorAll("[data-row-form]")) {
     waiting = setTimeout(copy, 200);
   });
   addEventListener("pagehide", copy);
+  // At sign-out the copy goes, and is not made anew while the page closes.
+  document.addEventListener("autosave:stop", () => (stopped = true));
 }

@@ -19,9 +19,10 @@ for (const board of document.querySelectorAll("[data-board]")) {
   const rating = ({ box }) => (/^([1-9]|10)$/.test(box.value.trim()) ? Number(box.value) : null);
 
   function draw() {
-    const points = [];
     for (const axis of axes) {
       const value = rating(axis);
+      if (value === axis.drawn) continue;
+      axis.drawn = value;
       const { dot, cell } = axis;
       const words = value ?? axis.range.dataset.unratedText;
       axis.row.classList.toggle("is-unrated", !value);
@@ -33,7 +34,7 @@ for (const board of document.querySelectorAll("[data-board]")) {
         dot.setAttribute("cy", y);
         dot.setAttribute("visibility", value ? "visible" : "hidden");
         axis.number.textContent = value ?? "";
-        points.push(value && `${x},${y}`);
+        axis.point = value && `${x},${y}`;
       }
       if (cell) {
         cell.textContent = value ?? cell.dataset.unrated;
@@ -41,9 +42,9 @@ for (const board of document.querySelectorAll("[data-board]")) {
       }
     }
     // A partial shape would mislead: only dots until every area is rated.
-    shape?.setAttribute("points", points.every(Boolean) ? points.join(" ") : "");
+    shape?.setAttribute("points", axes.every(({ point }) => point) ? axes.map(({ point }) => point).join(" ") : "");
     if (summary) {
-      summary.textContent = `${axes.map((a) => `${a.name}: ${rating(a) ?? a.range.dataset.unratedText}`).join(", ")}.`;
+      summary.textContent = `${axes.map((a) => `${a.name}: ${a.drawn ?? a.range.dataset.unratedText}`).join(", ")}.`;
     }
   }
 

@@ -49,6 +49,18 @@ class Profile:
         context.expose_function("witness", lambda text: self.said.append(text))
         context.add_init_script(WITNESS)
 
+    def empty(self, url: str) -> None:
+        """As if new, but for the files it has fetched."""
+        for page in self.context.pages:
+            page.close()
+        self.context.unroute_all()
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        page = self.context.new_page()
+        browser = self.context.new_cdp_session(page)
+        browser.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})
+        page.close()
+
 
 class Desk:
     """One run: a fresh learner at one prompt, and one seed."""
@@ -148,7 +160,7 @@ class Desk:
     def settle(self, at: float | None = None, found: str | None = None) -> None:
         """Adds this run to the table, then fails if one of the three counts is not zero."""
         text = self.log[-1][1] if found is None else found
-        arrived = self.arrives(text)
+        arrived = self.arrives(text) and self.wait(lambda: "Saved" in self.status())
         held = self.answer.text if self.answer else ""
         lost = self.lost(at if at is not None else float("inf"), held)
         history = set(self.history)

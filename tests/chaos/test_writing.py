@@ -9,11 +9,12 @@ import datetime as dt
 import time
 from collections.abc import Callable, Generator
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 import time_machine
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, Route
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,7 +22,7 @@ from gamification.models import DepthEntry
 from lessons.catalogue import fresh
 from lessons.models import Reflection, ReflectionDraft, Turn
 from tests import databases, factories
-from tests.browser import FLAGS, find_chromium
+from tests.browser import FLAGS, WITH_BFCACHE, find_chromium
 from tests.chaos.desk import Desk, Profile
 from tests.seeds import seeds
 
@@ -49,25 +50,29 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator
 Sit = Callable[[str, int], Desk]
 
 
+@pytest.fixture(scope="module")
+def profile(chromium: Browser) -> Generator[Profile]:
+    """One for all runs, emptied between them: the page's files come once."""
+    with chromium.new_context() as context:
+        yield Profile(context)
+
+
 @pytest.fixture
-def sit(chromium: Browser, site: dict[str, Any]) -> Generator[Sit]:
-    """sit("offline", seed): a learner in front of the prompt, in a browser profile of its own."""
-    opened: list[BrowserContext] = []
-
-    def sit(fault: str, seed: int) -> Desk:
-        opened.append(chromium.new_context())
-        return Desk(fault, seed, site, Profile(opened[-1]))
-
-    yield sit
-    for context in opened:
-        context.close()
+def sit(profile: Profile, site: dict[str, Any]) -> Generator[Sit]:
+    """sit("offline", seed): a learner in front of the prompt."""
+    yield lambda fault, seed: Desk(fault, seed, site, profile)
+    profile.empty(site["url"])
 
 
 @pytest.fixture(scope="module")
 def kept_profile(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Profile]:
-    """A browser of its own with a profile on disk, whose renderers may be killed."""
+    """A browser of its own with a profile on disk, whose renderers may be killed, and which
+    keeps a page that one leaves."""
     context = chromium.browser_type.launch_persistent_context(
-        tmp_path_factory.mktemp("profile"), executable_path=find_chromium(), args=list(FLAGS)
+        tmp_path_factory.mktemp("profile"),
+        executable_path=find_chromium(),
+        args=list(FLAGS),
+        ignore_default_args=WITH_BFCACHE,
     )
     yield Profile(context)
     context.close()
@@ -85,7 +90,6 @@ def mend(desk: Desk) -> None:
 
 @each_seed
 def test_the_renderer_is_killed(site: dict[str, Any], kept_profile: Profile, seed: int) -> None:
-    kept_profile.context.clear_cookies()
     desk = Desk("kill the renderer", seed, site, kept_profile)
     desk.type()
     desk.idle()
@@ -97,7 +101,7 @@ def test_the_renderer_is_killed(site: dict[str, Any], kept_profile: Profile, see
     desk.page = desk.open()
 
     desk.settle(killed, found=desk.text())
-    desk.page.close()
+    kept_profile.empty(site["url"])
 
 
 @each_seed
@@ -150,18 +154,32 @@ def test_the_csrf_mark_is_renewed(sit: Sit, seed: int) -> None:
     desk.settle()
 
 
+def cut_in_half(body: str) -> str:
+    pairs = [
+        (
+            name,
+            text[: len(text) // 2] if name.startswith("p-") and not name.endswith("-rev") else text,
+        )
+        for name, text in parse_qsl(body, keep_blank_values=True)
+    ]
+    return urlencode(pairs)
+
+
 @each_seed
 def test_the_server_answers_500(sit: Sit, seed: int) -> None:
-    """Before it saved, or after: then the reply is lost and the retry must be recognised."""
+    """Before it saved, or after: then the reply is lost and the retry must be recognised. Or it
+    saves and confirms what something on the way has cut in half."""
     desk = sit("server 500", seed)
     desk.type()
     desk.idle()
-    after = desk.random.random() < 0.5
+    how = ("before", "after", "cut")[seed % 3]
 
     def break_(route: Route) -> None:
-        if after:
+        if how == "cut":
+            return route.continue_(post_data=cut_in_half(route.request.post_data or ""))
+        if how == "after":
             route.fetch()
-        route.fulfill(status=500, body="<h1>Broken</h1>", content_type="text/html")
+        return route.fulfill(status=500, body="<h1>Broken</h1>", content_type="text/html")
 
     fail(desk, break_)
     desk.type()
@@ -201,20 +219,19 @@ def test_two_tabs_disagree(sit: Sit, seed: int) -> None:
 
 
 @each_seed
-def test_back_comes_back_to_the_text(sit: Sit, seed: int) -> None:
+def test_back_comes_back_to_the_text(
+    site: dict[str, Any], kept_profile: Profile, seed: int
+) -> None:
     """Through the browser's kept page, or through one from its cache that is older."""
-    desk = sit("Back", seed)
+    desk = Desk("Back", seed, site, kept_profile)
     if desk.random.random() < 0.5:
-        session = desk.context.new_cdp_session(desk.page)
-        session.send("Page.enable")
-        session.send("Page.setBypassCSP", {"enabled": False})
         desk.page.evaluate("addEventListener('unload', () => {})")  # Keeps the page from bfcache.
     desk.type()
     desk.idle()
     left = time.monotonic()
 
     desk.page.goto(f"{desk.url}/path/", wait_until="domcontentloaded")
-    desk.page.go_back(wait_until="domcontentloaded")
+    desk.page.go_back(wait_until="commit")
     text = desk.log[-1][1]
     desk.wait(lambda: desk.text() == text)
 
@@ -222,6 +239,7 @@ def test_back_comes_back_to_the_text(sit: Sit, seed: int) -> None:
     more = desk.type(4)
     desk.settle(left, found=more)
     assert not desk.page.locator(".conflict").count()
+    kept_profile.empty(site["url"])
 
 
 @each_seed
