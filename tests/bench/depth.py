@@ -102,10 +102,10 @@ def _bare_insert(extension: Extension) -> float:
 def _sweep_killed_twice(extension: Extension) -> tuple[float, float]:
     """(seconds at work, seconds of the longest transaction), with two kill -9 on the way."""
     sweep = sweeping.request_sweep(extension=extension)
-    connections.close_all()
     took: list[float] = []
     with tempfile.NamedTemporaryFile(prefix="course-bench-") as log, stopwatch() as seconds:
         for share in (25, 60, 101):
+            connections.close_all()  # A connection must not be shared with the child.
             child = os.fork()
             if child == 0:
                 _work(sweep.pk, Path(log.name))
@@ -125,8 +125,10 @@ def _work(sweep_pk: int, log: Path) -> None:
             lines.write(f"{now - last}\n")
         last = now
 
-    sweeping.run(sweep_pk, report)
-    os._exit(0)
+    try:
+        sweeping.run(sweep_pk, report)
+    finally:
+        os._exit(0)  # Whatever happened: the servers are the parent's to stop.
 
 
 def _kill_at(child: int, sweep_pk: int, share: int) -> None:
