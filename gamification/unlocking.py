@@ -75,7 +75,8 @@ def _insert_unlocks(extension: Extension, low: int, high: int, now: dt.datetime)
             FROM {account} a
             WHERE a.learner_id >= %s AND a.learner_id < %s AND a.balance >= %s
               AND NOT EXISTS (SELECT 1 FROM {unlock} u
-                              WHERE u.learner_id = a.learner_id AND u.track_id = %s)
+                              WHERE u.learner_id = a.learner_id AND u.track_id = %s
+                                AND u.learner_id >= %s AND u.learner_id < %s)
             ON CONFLICT DO NOTHING
             """,  # noqa: S608
             [
@@ -87,7 +88,10 @@ def _insert_unlocks(extension: Extension, low: int, high: int, now: dt.datetime)
                 low,
                 high,
                 extension.threshold,
+                # The range once more: without it each batch reads all that were opened before it.
                 extension.track_id,
+                low,
+                high,
             ],
         )
         opened: int = cursor.rowcount
