@@ -81,7 +81,7 @@ def unlock_for_a_million() -> Iterable[Figure]:
     rate = MILLION / swept
     yield Figure("unlock_bulk_1m", rate, "learners/s", floor, rate / floor)
     yield Figure("unlock_bulk_1m_longest", longest, "s", floor=2.0, ratio=2.0 / longest)
-    loop = _loop(extension, 2000)
+    loop = _loop(extension, 500)
     yield Figure("unlock_loop", loop, "learners/s", floor, loop / floor)
 
 
