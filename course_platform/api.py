@@ -29,6 +29,7 @@ from lessons.api.answers import AnswerViewSet
 from lessons.api.catalogue import CatalogueViewSet, LessonViewSet, TrackViewSet
 from lessons.api.comparing import ComparisonViewSet, HindsightViewSet
 from lessons.api.edge import Edge
+from lessons.api.look_backs import LookBackViewSet
 from lessons.api.own import text_part
 from lessons.api.problems import MEDIA_TYPE, TITLES, Problem
 from lessons.api.reading import ReadingViewSet
@@ -164,6 +165,30 @@ def _stale_note(exc: Any) -> Problem:
     )
 
 
+def _stale_look_back(exc: Any) -> Problem:
+    row = exc.look_back
+
+    def shown(text: str, saved_at: Any) -> dict[str, Any]:
+        content = Content(text=text)
+        return {
+            "content": text,
+            "revision": row.revision,
+            "saved_at": saved_at,
+            "sha256": content.digest,
+        }
+
+    return Problem(
+        409,
+        "stale",
+        _("You changed this on another device or in another tab. Both texts are kept."),
+        extra={
+            "revision": row.revision,
+            "current": shown(row.text, row.updated_at),
+            "yours": shown(exc.offered, None),
+        },
+    )
+
+
 def _too_many_shares(exc: Any) -> Problem:
     return Problem(409, "too-many-shares", _("You have 50 open links. Revoke one to make room."))
 
@@ -207,6 +232,7 @@ DOMAIN: dict[type[Exception], Callable[[Any], Problem]] = {
     operations.ClientIdReused: _client_id_reused,
     operations.NothingToCompare: _nothing_to_compare,
     operations.StaleNote: _stale_note,
+    operations.StaleLookBack: _stale_look_back,
     operations.TooManyShares: _too_many_shares,
     FollowUpOver: _over,
     DayNotPossible: _day,
@@ -277,6 +303,7 @@ router.register("tracks", TrackViewSet, basename="api-track")
 router.register("answers", AnswerViewSet, basename="api-answer")
 router.register("turns", TurnViewSet, basename="api-turn")
 router.register("turns", ComparisonViewSet, basename="api-comparison")
+router.register("turns", LookBackViewSet, basename="api-look-back")
 router.register("snapshots", HindsightViewSet, basename="api-hindsight")
 router.register("shares", ShareViewSet, basename="api-share")
 router.register("rows/<uuid:prompt_uid>", RowViewSet, basename="api-row")

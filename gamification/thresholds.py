@@ -137,6 +137,7 @@ class _TriedFirst:
             "fields": {"track": extension.track_id, "threshold": extension.threshold},
             "token": trials.sign(trial, [extension.track_id, extension.threshold]),
             "moved": moved,
+            "all_history": True,
         }
         return render(self.request, "gamification/admin/trial.html", context)
 

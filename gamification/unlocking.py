@@ -4,6 +4,7 @@ A learner's own act opens what it reaches in its own transaction (operations.py)
 everybody else: a course published after they had the Depth, a threshold lowered, a crash.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -47,14 +48,20 @@ def open_range(extension_pk: int, low: int, high: int) -> int:
     extension = Extension.objects.select_related("track").filter(pk=extension_pk).first()
     if extension is None or not extension.track.live:
         return 0
-    learner_ids = _insert_unlocks(extension, low, high)
-    if learner_ids:
+    now = timezone.now()
+    opened = _insert_unlocks(extension, low, high, now)
+    if opened:
+        # Ids stay in the database: to fetch them and send them back took longer than to open.
+        rows = Unlock.objects.filter(track=extension.track_id, unlocked_at=now)
+        learner_ids = rows.filter(learner__gte=low, learner__lt=high).values_list(
+            "learner", flat=True
+        )
         courses_opened.send(Track, track_pk=extension.track_id, learner_ids=learner_ids)
-    return len(learner_ids)
+    return opened
 
 
-def _insert_unlocks(extension: Extension, low: int, high: int) -> list[int]:
-    """One INSERT … SELECT. Says for whom it opened the course; others had it already."""
+def _insert_unlocks(extension: Extension, low: int, high: int, now: dt.datetime) -> int:
+    """One INSERT … SELECT. Says to how many it opened the course; others had it already."""
     # The sentence is the one of operations.open_reached_courses; the balance is each row's own.
     before, after = (reached_note() % {"balance": "\0", "threshold": extension.threshold}).split(
         "\0"
@@ -68,20 +75,24 @@ def _insert_unlocks(extension: Extension, low: int, high: int) -> list[int]:
             FROM {account} a
             WHERE a.learner_id >= %s AND a.learner_id < %s AND a.balance >= %s
               AND NOT EXISTS (SELECT 1 FROM {unlock} u
-                              WHERE u.learner_id = a.learner_id AND u.track_id = %s)
+                              WHERE u.learner_id = a.learner_id AND u.track_id = %s
+                                AND u.learner_id >= %s AND u.learner_id < %s)
             ON CONFLICT DO NOTHING
-            RETURNING learner_id
             """,  # noqa: S608
             [
                 extension.track_id,
                 Unlock.Source.DEPTH.value,
                 before,
                 after,
-                connection.ops.adapt_datetimefield_value(timezone.now()),
+                connection.ops.adapt_datetimefield_value(now),
                 low,
                 high,
                 extension.threshold,
+                # The range once more: without it each batch reads all that were opened before it.
                 extension.track_id,
+                low,
+                high,
             ],
         )
-        return [row[0] for row in cursor.fetchall()]
+        opened: int = cursor.rowcount
+    return opened

@@ -13,7 +13,8 @@ turn_completed = Signal()
 turn_reopened = Signal()
 # snapshot, turn, attempt, learner. Sent by operations.save_snapshot.
 snapshot_saved = Signal()
-# reflection, turn, attempt, learner. Sent by operations.add_reflection, also after an edit.
+# reflection, turn, attempt, learner, completing: whether turn_completed follows in the same act.
+# Sent by operations.add_reflection and complete_and_reflect, also after an edit.
 reflection_added = Signal()
 # look_back, turn, attempt, learner. Sent by operations.add_look_back, also after an edit.
 look_back_added = Signal()
@@ -25,8 +26,9 @@ comparison_noted = Signal()
 lesson_published = Signal()
 # track_pk, learner, unlock. Sent by operations.unlock_course.
 course_unlocked = Signal()
-# track_pk, learner_ids. The same for many learners at once; sent by a sweep for each batch that it
-# opened, inside the batch's transaction. course_unlocked is not sent for these.
+# track_pk, learner_ids: a query of ids, or a list. The same for many learners at once; sent by a
+# sweep for each batch that it opened, inside the batch's transaction. course_unlocked is not sent
+# for these.
 courses_opened = Signal()
 # changed: set of page ids or None. Sent when the visible catalogue changed, on commit.
 catalogue_changed = Signal()

@@ -52,12 +52,13 @@ def on_attempt_saved(instance: Attempt, *, created: bool, raw: bool, **kwargs: A
 
 
 def on_turn_completed(completion: TurnCompletion, **kwargs: Any) -> None:
-    operations.schedule_follow_up(completion)
     operations.note_completion(completion)
     operations.note_sign_of_life(completion.learner)
 
 
-def on_reflection_added(reflection: Reflection, **kwargs: Any) -> None:
+def on_reflection_added(reflection: Reflection, *, completing: bool, **kwargs: Any) -> None:
+    if completing:
+        return  # The completion that follows answers for both.
     operations.note_reflection(reflection)
     operations.note_sign_of_life(reflection.learner)
 
@@ -91,8 +92,8 @@ def on_course_unlocked(track_pk: int, learner: Any, **kwargs: Any) -> None:
     operations.tell_of_course(track_pk, [learner.pk])
 
 
-def on_courses_opened(track_pk: int, learner_ids: Collection[int], **kwargs: Any) -> None:
-    operations.tell_of_course(track_pk, list(learner_ids))
+def on_courses_opened(track_pk: int, learner_ids: Any, **kwargs: Any) -> None:
+    operations.tell_of_course(track_pk, learner_ids)
 
 
 def on_delivering(message: OutgoingMessage, **kwargs: Any) -> Skip | Wait | None:

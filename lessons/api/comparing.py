@@ -28,7 +28,7 @@ class SeenSerializer(serializers.Serializer[Any]):
     kept_at = serializers.DateTimeField()
 
 
-class ComparedAxisSerializer(serializers.Serializer[Any]):
+class ComparedAreaSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     label = serializers.CharField(help_text="As asked last.")  # type: ignore[assignment]
     asked = serializers.ChoiceField(
@@ -69,7 +69,7 @@ class ComparisonSerializer(serializers.Serializer[Any]):
     then = SideSerializer()
     now = SideSerializer()
     seen = SeenSerializer(allow_null=True, help_text="Then as seen now, if you kept that.")
-    rows = ComparedAxisSerializer(many=True)
+    rows = ComparedAreaSerializer(many=True)
     note = NoteSerializer()
 
 

@@ -24,6 +24,7 @@ TITLES: dict[str, Any] = {
     "chart-kept": _("This chart is kept and does not change"),
     "unrated": _("Some areas are not rated yet"),
     "nothing-to-compare": _("There are no two charts to compare"),
+    "nothing-to-look-back-on": _("There is nothing to look back on yet"),
     "too-many-shares": _("You have as many open links as one may have"),
     "over": _("This is over"),
     "client-id-reused": _("This client_id names another text"),

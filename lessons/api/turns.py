@@ -89,7 +89,7 @@ class TurnViewSet(Edge, ViewSet):
         """Begins the next attempt beside the earlier ones, which stay as they are. An attempt in
         which nothing is finished is simply the current one, so a repeat begins only one."""
         body_of(request, Nothing)
-        turn = _open_turn(request, uid)
+        turn = open_turn(request, uid)
         attempt = operations.start_attempt(turn, learner=request.user)
         return Response(
             {
@@ -114,7 +114,7 @@ class TurnViewSet(Edge, ViewSet):
         """Makes the saved ratings a dated chart that nothing changes any more. Keeping the same
         chart again replies with the one that is kept."""
         body = body_of(request, ChartToKeepSerializer)
-        turn = _open_turn(request, uid)
+        turn = open_turn(request, uid)
         prompt = _chart_of(turn, body["prompt"]) if "prompt" in body else None
         kept = operations.save_snapshot(turn, learner=request.user, prompt=prompt)
         return Response(shown_snapshots(request.user, pk=kept.pk)[0], status=201)
@@ -131,7 +131,7 @@ class TurnViewSet(Edge, ViewSet):
     def completion(self, request: Request, uid: UUID) -> Response:
         """Your own word that the current attempt is done. Saying it again changes nothing."""
         body_of(request, Nothing)
-        turn = _open_turn(request, uid)
+        turn = open_turn(request, uid)
         done = operations.complete_turn(turn, learner=request.user)
         return Response(
             {
@@ -145,7 +145,7 @@ class TurnViewSet(Edge, ViewSet):
     @completion.mapping.delete
     def undo_completion(self, request: Request, uid: UUID) -> Response:
         """What it earned stays earned, and completing again earns nothing twice."""
-        operations.undo_completion(_open_turn(request, uid), learner=request.user)
+        operations.undo_completion(open_turn(request, uid), learner=request.user)
         return Response(status=204)
 
     @described(
@@ -180,7 +180,7 @@ class TurnViewSet(Edge, ViewSet):
         parts = ReflectionParts(**body)
         if not parts:
             raise serializers.ValidationError({"saw": [_("Write something in one part at least.")]})
-        turn = _open_turn(request, uid)
+        turn = open_turn(request, uid)
         # A program has no drafts: it says what it saw of the reflection alone.
         place = None if seen is None else Place(seen, None)
         save = operations.complete_and_reflect if complete else operations.add_reflection
@@ -204,7 +204,7 @@ class TurnViewSet(Edge, ViewSet):
         return Response(status=204)
 
 
-def _open_turn(request: Request, uid: UUID) -> Turn:
+def open_turn(request: Request, uid: UUID) -> Turn:
     """The Turn if a live lesson that is open to the learner asks for it."""
     turn = _turn_at(uid)
     lesson = current(turn.stamp or 1).lessons.get(turn.lesson_id)
@@ -219,7 +219,7 @@ def own_turn(request: Request, uid: UUID) -> Turn:
     turn = _turn_at(uid)
     if Attempt.objects.of(request.user).filter(turn=turn).exists():
         return turn
-    return _open_turn(request, uid)
+    return open_turn(request, uid)
 
 
 def _turn_at(uid: UUID) -> Any:

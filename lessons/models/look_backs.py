@@ -43,7 +43,7 @@ class LookBack(models.Model):
 
 
 class LookBackRevision(models.Model):
-    """What a look-back said before each edit. Removing the look-back removes these too."""
+    """What a look-back said before each edit, and what lost a race. Removed with it."""
 
     look_back = models.ForeignKey(LookBack, on_delete=models.CASCADE, related_name="revisions")
     learner = models.ForeignKey(

@@ -35,6 +35,7 @@ from lessons.operations.drafts import (
     standing,
 )
 from lessons.operations.look_backs import (
+    StaleLookBack,
     add_look_back,
     attempt_to_look_back_on,
     look_back_at_hand,
@@ -99,6 +100,7 @@ __all__ = [
     "SnapshotTaken",
     "StaleAnswer",
     "StaleHighlight",
+    "StaleLookBack",
     "StaleNote",
     "StaleReflection",
     "StaleRow",

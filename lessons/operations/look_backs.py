@@ -10,6 +10,15 @@ from lessons.models import Attempt, LookBack, LookBackRevision, Turn
 from lessons.operations.attempts import lock_learner
 from lessons.signals import look_back_added
 
+
+class StaleLookBack(Exception):
+    """It was changed elsewhere meanwhile. `look_back` stands; `offered` is kept in its history."""
+
+    def __init__(self, look_back: LookBack, offered: str) -> None:
+        super().__init__(f"revision {look_back.revision} stands")
+        self.look_back, self.offered = look_back, offered
+
+
 SITTING = dt.timedelta(hours=24)  # within which writing again edits what was written
 
 
@@ -29,17 +38,35 @@ def look_back_at_hand(attempt: Attempt, at: dt.datetime) -> LookBack | None:
     return latest
 
 
-@transaction.atomic
 def add_look_back(
-    attempt: Attempt, *, learner: Any, text: str, at: dt.datetime | None = None
+    attempt: Attempt,
+    *,
+    learner: Any,
+    text: str,
+    based_on: int | None = None,
+    at: dt.datetime | None = None,
 ) -> LookBack:
     """Writes a look-back, or edits that of this sitting and keeps what it said before.
 
-    A double click or a second device therefore never makes two of one sitting.
+    A double click or a second device therefore never makes two of one sitting. `based_on` is the
+    revision the writer saw, 0 for none; None means whatever stands. Raises StaleLookBack.
     """
-    lock_learner(learner)
     now = at or timezone.now()
-    look_back = look_back_at_hand(attempt, now)
+    with transaction.atomic():
+        lock_learner(learner)
+        look_back = look_back_at_hand(attempt, now)
+        stale = look_back is not None and based_on not in (None, look_back.revision)
+        if look_back is not None and stale and look_back.text != text:
+            _keep_aside(look_back, text, now)
+        else:
+            return _write(look_back, attempt, learner, text, now)
+    # Raised outside the transaction: the text that lost is kept, not rolled back.
+    raise StaleLookBack(look_back, text)
+
+
+def _write(
+    look_back: LookBack | None, attempt: Attempt, learner: Any, text: str, now: dt.datetime
+) -> LookBack:
     if look_back is None:
         look_back = LookBack.objects.create(
             learner=learner,
@@ -55,6 +82,21 @@ def add_look_back(
         Turn, look_back=look_back, turn=attempt.turn, attempt=attempt, learner=learner
     )
     return look_back
+
+
+def _keep_aside(look_back: LookBack, text: str, now: dt.datetime) -> None:
+    """Takes a number of its own among the texts, so that it is not taken for what stands."""
+    if look_back.revisions.filter(text=text).exists():
+        return
+    LookBackRevision.objects.create(
+        look_back=look_back,
+        learner_id=look_back.learner_id,
+        number=look_back.revision,
+        text=text,
+        saved_at=now,
+    )
+    look_back.revision += 1
+    look_back.save(update_fields=["revision"])
 
 
 def _edit(look_back: LookBack, text: str, now: dt.datetime) -> None:

@@ -71,8 +71,10 @@ def complete_and_reflect(
         found = standing(current_attempt(turn, learner=learner))
         stale = _refused(found, parts, based_on, client_id, timezone.now())
         if stale is None:
+            done: TurnCompletion | None = getattr(found.attempt, "completion", None)
+            completing = done is None or done.undone_at is not None
+            reflection = reflect_on(found, parts=parts, completing=completing)
             completion = complete_attempt(found.attempt)
-            reflection = reflect_on(found, parts=parts)
     if stale:
         raise stale
     return completion, reflection
@@ -92,7 +94,11 @@ def _refused(
 
 
 def reflect_on(
-    found: Standing, *, parts: ReflectionParts, at: dt.datetime | None = None
+    found: Standing,
+    *,
+    parts: ReflectionParts,
+    completing: bool = False,
+    at: dt.datetime | None = None,
 ) -> Reflection:
     """The same for the attempt at hand. Caller is in a transaction and holds the lock."""
     attempt, reflection, now = found.attempt, found.reflection, at or timezone.now()
@@ -114,7 +120,12 @@ def reflect_on(
         reflection.save()
     settle_drafts(found, parts)
     reflection_added.send(
-        Turn, reflection=reflection, turn=attempt.turn, attempt=attempt, learner=attempt.learner
+        Turn,
+        reflection=reflection,
+        turn=attempt.turn,
+        attempt=attempt,
+        learner=attempt.learner,
+        completing=completing,
     )
     return reflection
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from lessons import operations
 from lessons.blinding import waits
 from lessons.forms.look_back import LookBackForm
-from lessons.models import LookBack, Turn
+from lessons.forms.sent import revision_in
+from lessons.models import Attempt, LookBack, Turn
 from lessons.views.reflections import open_turn
 
 
@@ -25,28 +26,43 @@ def look_back(request: Any, uid: UUID) -> HttpResponse:
     if attempt is None:
         messages.info(request, _("There is nothing to look back on yet. Do this Turn first."))
         return redirect("lessons:turn", uid=uid)
-    if waits(attempt.pk, request.user):
-        return render(request, "lessons/waits.html", {"turn": entry, "lesson": lesson})
-    written = operations.look_back_at_hand(attempt, timezone.now())
-    if written is not None and written.removed_at is not None:
-        written = None
-    form = LookBackForm(initial={"text": written.text if written else ""})
+    page: dict[str, Any] = {"turn": entry, "lesson": lesson, "attempt": attempt}
+    waiting = waits(attempt.pk, request.user)
+    if waiting and request.method != "POST":
+        return render(request, "lessons/waits.html", page)
+    at_hand = None if waiting else operations.look_back_at_hand(attempt, timezone.now())
+    form = LookBackForm(initial={"text": at_hand.text if at_hand else ""})
     if request.method == "POST":
         form = LookBackForm(request.POST)
-        if form.is_valid():
-            text = form.cleaned_data["text"]
-            operations.add_look_back(attempt, learner=request.user, text=text)
-            return redirect("lessons:look_back", uid=uid)
-    context = {
-        "turn": entry,
-        "lesson": lesson,
-        "attempt": attempt,
+        if waiting:
+            form.add_error(
+                "text",
+                _("This waits until you have kept your new chart. Copy your words to keep them."),
+            )
+        try:
+            if form.is_valid():
+                _keep(attempt, request, form)
+                return redirect("lessons:look_back", uid=uid)
+        except operations.StaleLookBack as stale:
+            page["stands"] = at_hand = stale.look_back
+    page |= {
         "reflection": getattr(attempt, "reflection", None),
-        "written": written,
+        "written": None if at_hand is None or at_hand.removed_at else at_hand,
+        "revision": at_hand.revision if at_hand else 0,
+        "earlier": at_hand.revisions.order_by("-number")[:20] if at_hand else (),
         "form": form,
     }
-    status = 422 if form.errors else 200
-    return render(request, "lessons/look_back.html", context, status=status)
+    status = 409 if "stands" in page else 422 if form.errors else 200
+    return render(request, "lessons/look_back.html", page, status=status)
+
+
+def _keep(attempt: Attempt, request: Any, form: LookBackForm) -> None:
+    operations.add_look_back(
+        attempt,
+        learner=request.user,
+        text=form.cleaned_data["text"],
+        based_on=revision_in(request.POST, "text"),
+    )
 
 
 @require_POST

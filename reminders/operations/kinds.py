@@ -6,16 +6,18 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lessons.models import Attempt, Reflection, TurnCompletion
-from lessons.operations import lock_learner
 from reminders.models import FollowUp, Notice, ReminderPreference
 from reminders.operations.planning import (
     begin,
     end,
     new,
+    plan_return,
     preference_of,
+    promises_about,
     set_day,
     usual_channel,
 )
@@ -28,10 +30,13 @@ SUNDAY = 6  # as date.weekday() counts
 Act, Kind, EndReason = FollowUp.Act, FollowUp.Kind, FollowUp.EndReason
 
 
-@transaction.atomic
+# What follows is told by signals of lessons, inside the act's transaction: it holds the learner's
+# lock, and what fails here undoes the act, so that no part needs a savepoint of its own.
+
+
+@transaction.atomic(savepoint=False)
 def note_start(attempt: Attempt) -> None:
     """A Turn was begun, or begun anew: the attempt before can no longer be reflected on."""
-    lock_learner(attempt.learner)
     if attempt.number > 1:
         earlier = FollowUp.objects.before(attempt, kinds=[Kind.REFLECT]).open()
         end(earlier, EndReason.REPEATED, at=attempt.started_at)
@@ -40,15 +45,23 @@ def note_start(attempt: Attempt) -> None:
         _promise(attempt, Kind.FINISH, preference, Act.START, attempt.started_at, FINISH_AFTER)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_completion(completion: TurnCompletion) -> None:
-    """Nothing is left to finish. What to reflect on and to look back at begins here."""
+    """Nothing is left to finish. What to return to, reflect on and look back at begins here."""
     attempt, at = completion.attempt, completion.completed_at
-    lock_learner(completion.learner)
-    _end_open(attempt, Kind.FINISH, at=at)
-    preference = preference_of(completion.learner)
-    earlier = FollowUp.objects.before(attempt, kinds=[Kind.LOOK_BACK]).open()
-    end(earlier, EndReason.REPEATED, at=at)
+    promises, preference = promises_about(completion), preference_of(completion.learner)
+    plan_return(completion, promises, preference)
+    waiting = [row for row in promises if row.is_open and row.attempt]
+    answered = [Kind.FINISH, *([Kind.REFLECT] if _reflected(attempt) else [])]
+    own = [row.pk for row in waiting if row.attempt_id == attempt.pk and row.kind in answered]
+    earlier = [
+        row.pk
+        for row in waiting
+        if row.kind == Kind.LOOK_BACK and row.attempt and row.attempt.number < attempt.number
+    ]
+    for pks, reason in ((own, EndReason.ANSWERED), (earlier, EndReason.REPEATED)):
+        if pks:
+            end(FollowUp.objects.filter(pk__in=pks), reason, at=at)
     if preference.reflections and not _reflected(attempt):
         _promise(attempt, Kind.REFLECT, preference, Act.COMPLETION, at, REFLECT_AFTER)
     if preference.look_backs:
@@ -56,21 +69,19 @@ def note_completion(completion: TurnCompletion) -> None:
             _promise(attempt, Kind.LOOK_BACK, preference, Act.COMPLETION, at, days, step=days)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_reflection(reflection: Reflection) -> None:
-    lock_learner(reflection.learner)
     _end_open(reflection.attempt, Kind.REFLECT, at=reflection.updated_at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_look_back(attempt: Attempt, *, at: dt.datetime | None = None) -> None:
     """Answers those that wait. One that is still to come is another look, and stays."""
-    lock_learner(attempt.learner)
     waiting = FollowUp.objects.filter(attempt=attempt, kind=Kind.LOOK_BACK, state="due")
     end(waiting, EndReason.ANSWERED, at=at or timezone.now())
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_sign_of_life(learner: Any) -> None:
     """Whatever was told before counts as answered: the learner is here."""
     unanswered = Notice.objects.filter(learner_id=learner.pk, answered_at=None)
@@ -92,8 +103,11 @@ def plan_digest(preference: ReminderPreference) -> FollowUp:
     return row
 
 
-def tell_of_course(track_pk: int, learner_pks: Sequence[int]) -> int:
-    """News for those who asked to be told of courses that open, and for nobody else."""
+def tell_of_course(track_pk: int, learner_pks: Sequence[int] | QuerySet[Any]) -> int:
+    """News for those who asked to be told of courses that open, and for nobody else.
+
+    A sweep names its learners by a query, since they may be thousands and few of them asked.
+    """
     now = timezone.now()
     wanting = get_user_model()._default_manager.filter(
         pk__in=learner_pks,
@@ -148,4 +162,6 @@ def _end_open(attempt: Attempt, kind: str, *, at: dt.datetime) -> None:
 
 
 def _reflected(attempt: Attempt) -> bool:
-    return Reflection.objects.filter(attempt=attempt, removed_at=None).exists()
+    """Whoever completes has read the attempt with its reflection."""
+    reflection: Reflection | None = getattr(attempt, "reflection", None)
+    return reflection is not None and reflection.removed_at is None

@@ -21,10 +21,22 @@ def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
     The act itself answers earlier promises about the same Turn: they are done now, early or not.
     None when the Turn asks for no return.
     """
-    attempt = act.attempt
     lock_learner(act.learner)
-    own = FollowUp.objects.of(act.learner).filter(turn=attempt.turn_id, kind=Kind.REPEAT)
-    known = list(own.select_related("attempt"))
+    return plan_return(act, promises_about(act), preference_of(act.learner))
+
+
+def promises_about(act: Snapshot | TurnCompletion) -> list[FollowUp]:
+    """All that were ever made about this Turn: few, and one query instead of one for each kind."""
+    own = FollowUp.objects.of(act.learner).filter(turn=act.attempt.turn_id)
+    return list(own.select_related("attempt"))
+
+
+def plan_return(
+    act: Snapshot | TurnCompletion, promises: list[FollowUp], preference: ReminderPreference
+) -> FollowUp | None:
+    """The same for a caller who holds the lock and has read both."""
+    attempt = act.attempt
+    known = [row for row in promises if row.kind == Kind.REPEAT]
     earlier = [
         row.pk
         for row in known
@@ -37,7 +49,6 @@ def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
         return follow_up
     if follow_up and follow_up.end_reason != EndReason.REOPENED:
         return follow_up  # Planned by the other act, or stopped by the learner: both stand.
-    preference = preference_of(act.learner)
     follow_up = follow_up or new(attempt, Kind.REPEAT, preference, at=moment_of(act))
     _plan(follow_up, act)
     if not preference.repeats:

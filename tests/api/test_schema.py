@@ -141,6 +141,7 @@ BODIES: dict[str, Callable[[World], Any]] = {
         "revision": 0,
         "client_id": str(uuid.uuid4()),
     },
+    "add_look_back": lambda world: {"text": "I wanted to ask more.", "revision": 0},
     "share_chart": lambda world: {"snapshot": str(world.charts[1].uid)},
     "get_token": lambda world: {"email": "alice@example.com", "password": "demo-pass-123"},
 }

@@ -73,14 +73,15 @@ def unlock_for_a_million() -> Iterable[Figure]:
         "bench-%",
     )
     run(f"VACUUM ANALYZE {account}")
-    floor = MILLION / _bare_insert(extension)
+    # The faster of two: the first one also waits for what was just generated to reach the disk.
+    floor = MILLION / min(_bare_insert(extension), _bare_insert(extension))
     swept, longest = _sweep_killed_twice(extension)
     assert Unlock.objects.count() == MILLION
     assert Unlock.objects.values("learner").distinct().count() == MILLION
     rate = MILLION / swept
     yield Figure("unlock_bulk_1m", rate, "learners/s", floor, rate / floor)
     yield Figure("unlock_bulk_1m_longest", longest, "s", floor=2.0, ratio=2.0 / longest)
-    loop = _loop(extension, 2000)
+    loop = _loop(extension, 500)
     yield Figure("unlock_loop", loop, "learners/s", floor, loop / floor)
 
 
@@ -102,10 +103,10 @@ def _bare_insert(extension: Extension) -> float:
 def _sweep_killed_twice(extension: Extension) -> tuple[float, float]:
     """(seconds at work, seconds of the longest transaction), with two kill -9 on the way."""
     sweep = sweeping.request_sweep(extension=extension)
-    connections.close_all()
     took: list[float] = []
     with tempfile.NamedTemporaryFile(prefix="course-bench-") as log, stopwatch() as seconds:
         for share in (25, 60, 101):
+            connections.close_all()  # A connection must not be shared with the child.
             child = os.fork()
             if child == 0:
                 _work(sweep.pk, Path(log.name))
@@ -125,15 +126,17 @@ def _work(sweep_pk: int, log: Path) -> None:
             lines.write(f"{now - last}\n")
         last = now
 
-    sweeping.run(sweep_pk, report)
-    os._exit(0)
+    try:
+        sweeping.run(sweep_pk, report)
+    finally:
+        os._exit(0)  # Whatever happened: the servers are the parent's to stop.
 
 
 def _kill_at(child: int, sweep_pk: int, share: int) -> None:
     while Sweep.objects.get(pk=sweep_pk).percent < share:
         if os.waitpid(child, os.WNOHANG)[0]:
             return
-        time.sleep(0.02)
+        time.sleep(0.1)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 
