@@ -27,6 +27,8 @@ class DepthAccount(models.Model):
     )
     balance = models.IntegerField(default=0)
     hidden = models.BooleanField(default=False)
+    # What was written by then came from a file, and earns nothing (residue.py, `count_from`).
+    counts_from = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["balance"], name="account_by_balance")]
@@ -108,3 +110,14 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.track} at {self.threshold}"
+
+
+class ErasedDepth(models.Model):
+    """What erased learners had earned, in total: the ledger's sum falls for nobody who leaves."""
+
+    reason = models.CharField(max_length=20, unique=True)
+    number = models.IntegerField(default=0)
+    amount = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.amount:+d} in {self.number} of {self.reason}"

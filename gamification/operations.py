@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gamification.models import DepthAccount, DepthEntry, Extension
+from gamification.residue import came_from_a_file
 from gamification.rules import REFLECTION_DEPTH, Verdict, judge
 from lessons.models import Attempt, Reflection, Turn, TurnCompletion, Unlock
 from lessons.operations import lock_learner, unlock_course
@@ -71,6 +72,8 @@ def award_reflection(attempt: Attempt) -> DepthEntry | None:
     completion = TurnCompletion.objects.filter(attempt=attempt, undone_at=None).first()
     reflection = Reflection.objects.filter(attempt=attempt, removed_at=None).first()
     if completion is None or reflection is None or not verdict_of(reflection).counts:
+        return None
+    if came_from_a_file(reflection):
         return None
     return award_depth(
         attempt.learner,

@@ -40,7 +40,7 @@ def reflections_without_depth() -> QuerySet[Any]:
     """
     from django.db.models import Case, IntegerField, Q, When
 
-    from gamification.models import DepthEntry
+    from gamification.models import DepthAccount, DepthEntry
     from lessons.models import Reflection
 
     def written(condition: Q) -> Case:
@@ -51,9 +51,13 @@ def reflections_without_depth() -> QuerySet[Any]:
     known = DepthEntry.objects.filter(
         learner=OuterRef("learner"), reason=DepthEntry.Reason.REFLECTION, source=source
     )
+    from_a_file = DepthAccount.objects.filter(
+        learner=OuterRef("learner"), counts_from__gte=OuterRef("created_at")
+    )
     return (
         Reflection.objects.filter(
             ~Exists(known),
+            ~Exists(from_a_file),
             removed_at=None,
             attempt__completion__isnull=False,
             attempt__completion__undone_at=None,

@@ -17,6 +17,7 @@ from lessons.models.content import (
     new_uid,
 )
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
+from lessons.models.residue import ErasedFact
 from lessons.models.turns import Prompt, PromptVersion, Turn
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "CatalogueVersion",
     "CoursePage",
     "Enrolment",
+    "ErasedFact",
     "GuideTexts",
     "Home",
     "Lesson",
