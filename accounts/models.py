@@ -168,6 +168,16 @@ class FromElsewhere(models.Model):
     def __str__(self) -> str:
         return f"{self.what} of {self.learner_id}"
 
+    @property
+    def readable(self) -> list[tuple[str, str]]:
+        """What it says, column by column; numbers that only the file understands are left out."""
+        record = self.record if isinstance(self.record, dict) else {"": self.record}
+        return [
+            (name.replace("_", " "), str(value))
+            for name, value in record.items()
+            if name != "n" and value not in (None, "")
+        ]
+
 
 class Erasure(models.Model):
     """Somebody was erased: a keyed hash that tells who only to one who has the person.

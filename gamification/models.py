@@ -27,8 +27,6 @@ class DepthAccount(models.Model):
     )
     balance = models.IntegerField(default=0)
     hidden = models.BooleanField(default=False)
-    # What was written by then came from a file, and earns nothing (residue.py, `count_from`).
-    counts_from = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["balance"], name="account_by_balance")]
@@ -121,3 +119,18 @@ class ErasedDepth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount:+d} in {self.number} of {self.reason}"
+
+
+class EarningStart(models.Model):
+    """What this learner has from before came from a file, and earns nothing."""
+
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="earning_start",
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} earns from {self.at:%Y-%m-%d}"

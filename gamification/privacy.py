@@ -7,13 +7,13 @@ FIELDS: dict[str, dict[str, str]] = {
     "DepthAccount": {
         "exported+erased": "learner hidden",
         "erased because it is the sum of the ledger": "balance",
-        "erased because it is a note of the site about an import": "counts_from",
     },
     "DepthEntry": {
         "exported+erased": "learner amount reason source cycle explanation corrects created_at",
         "pseudonymised": "actor",
         "none": "id uid",
     },
+    "EarningStart": {"erased because it is the site's note on an import": "learner at"},
     "Extension": {"none": "id track threshold swept_at"},
     "ErasedDepth": {"none": "id reason number amount"},
 }

@@ -40,7 +40,7 @@ def reflections_without_depth() -> QuerySet[Any]:
     """
     from django.db.models import Case, IntegerField, Q, When
 
-    from gamification.models import DepthAccount, DepthEntry
+    from gamification.models import DepthEntry, EarningStart
     from lessons.models import Reflection
 
     def written(condition: Q) -> Case:
@@ -51,8 +51,8 @@ def reflections_without_depth() -> QuerySet[Any]:
     known = DepthEntry.objects.filter(
         learner=OuterRef("learner"), reason=DepthEntry.Reason.REFLECTION, source=source
     )
-    from_a_file = DepthAccount.objects.filter(
-        learner=OuterRef("learner"), counts_from__gte=OuterRef("created_at")
+    from_a_file = EarningStart.objects.filter(
+        learner=OuterRef("learner"), at__gte=OuterRef("created_at")
     )
     return (
         Reflection.objects.filter(

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Sum
 
-from gamification.models import DepthAccount, DepthEntry, ErasedDepth
+from gamification.models import DepthAccount, DepthEntry, EarningStart, ErasedDepth
 from lessons.models import Reflection
 from lessons.operations import lock_learner
 
@@ -54,13 +54,12 @@ def count_from(learner: Any, at: dt.datetime) -> None:
     The balance becomes that of the ledger, which the import may have returned to its person.
     """
     lock_learner(learner)
+    EarningStart.objects.update_or_create(learner=learner, defaults={"at": at})
     balance = DepthEntry.objects.of(learner).balance()
-    DepthAccount.objects.update_or_create(
-        learner=learner, defaults={"balance": balance, "counts_from": at}
-    )
+    DepthAccount.objects.filter(learner=learner).update(balance=balance)
 
 
 def came_from_a_file(reflection: Reflection) -> bool:
-    return DepthAccount.objects.filter(
-        learner_id=reflection.learner_id, counts_from__gte=reflection.created_at
+    return EarningStart.objects.filter(
+        learner_id=reflection.learner_id, at__gte=reflection.created_at
     ).exists()
