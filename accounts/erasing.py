@@ -133,7 +133,7 @@ def forget_admin_history(learner: Any) -> None:
 
 
 def replay(known: Iterable[dict[str, Any]]) -> list[Erasure]:
-    """Erases again whoever a restored backup brought back. `known` is what `list_erasures` wrote."""
+    """Erases again whoever a restored backup brought back. `known`: what `list_erasures` wrote."""
     wanted = {row["person"]: row for row in known if not row["returned"]}
     people = [
         person

@@ -65,8 +65,10 @@ class ArchiveForm(forms.Form):
         file = self.cleaned_data["archive"]
         if file.size > LARGEST_FILE:
             raise ValidationError(
-                _("The file has %(size)d MB; %(most)d MB can be sent here. An operator can import "
-                  "it for you."),
+                _(
+                    "The file has %(size)d MB; %(most)d MB can be sent here. An operator can "
+                    "import it for you."
+                ),
                 params={"size": file.size // 1024**2, "most": LARGEST_FILE // 1024**2},
             )
         return file

@@ -217,5 +217,3 @@ def _what_to_write(model: AnyModel, missing: list[Any]) -> str:
             "the column must allow NULL) · kept because …",
         ]
     )
-
-

@@ -24,14 +24,14 @@ def on_new_password(user: Any, **kwargs: Any) -> None:
     Token.objects.filter(user=user).delete()
 
 
-def on_signed_in(request: HttpRequest | None, **kwargs: Any) -> None:
+def on_signed_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     if request is not None:
-        note_deletion(request)
+        note_deletion(request, user)
 
 
-def note_deletion(request: HttpRequest) -> AccountDeletion | None:
+def note_deletion(request: HttpRequest, learner: Any) -> AccountDeletion | None:
     """The deletion that is coming, if any; every page of this session knows of it from now on."""
-    deletion = AccountDeletion.objects.filter(learner=request.user.pk).first()
+    deletion = AccountDeletion.objects.filter(learner=learner).first()
     if deletion is not None:
         request.session[DELETION_DUE] = deletion.due_at.isoformat()
     elif DELETION_DUE in request.session:

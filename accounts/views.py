@@ -36,7 +36,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/settings.html",
-        {"form": form, "deletion": note_deletion(request)},
+        {"form": form, "deletion": note_deletion(request, request.user)},
         status=422 if form.errors else 200,
     )
 
@@ -56,7 +56,7 @@ def _data_page(request: HttpRequest, form: ArchiveForm, status: int = 200) -> Ht
         "is_empty": not any(holding.number for holding in held),
         "withheld": blind.withheld(request.user),
         "elsewhere": FromElsewhere.objects.filter(learner=request.user).count(),
-        "deletion": note_deletion(request),
+        "deletion": note_deletion(request, request.user),
         "form": form,
     }
     return render(request, "accounts/data.html", context, status=status)
@@ -73,9 +73,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, uid: UUID) -> HttpResponse | FileResponse:
     """To its owner and nobody else; nothing on the way may keep a copy."""
-    archive = get_object_or_404(
-        Archive, uid=uid, learner=request.user, state=Archive.State.READY
-    )
+    archive = get_object_or_404(Archive, uid=uid, learner=request.user, state=Archive.State.READY)
     try:
         file = archive.file.open("rb")
     except FileNotFoundError:
@@ -137,9 +135,13 @@ def delete(request: HttpRequest) -> HttpResponse:
     form = DeletionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         leaving.ask_deletion(request.user)
-        note_deletion(request)
+        note_deletion(request, request.user)
         return redirect("accounts:delete")
-    context = {"form": form, "deletion": note_deletion(request), "days": _days_of_grace()}
+    context = {
+        "form": form,
+        "deletion": note_deletion(request, request.user),
+        "days": _days_of_grace(),
+    }
     return render(request, "accounts/delete.html", context, status=422 if form.errors else 200)
 
 
@@ -164,4 +166,3 @@ def archive_schema(request: HttpRequest) -> JsonResponse:
     response["Cache-Control"] = "public, max-age=3600"
     response["Access-Control-Allow-Origin"] = "*"
     return response
-

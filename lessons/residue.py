@@ -110,5 +110,3 @@ def _reflected(learner: Any) -> Any:
 
 def _enrolled(learner: Any) -> Any:
     return Enrolment.objects.filter(learner=learner).values_list("track_id", "enrolled_at")
-
-

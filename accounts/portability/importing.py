@@ -88,8 +88,7 @@ def _require_empty(learner: Any) -> None:
     holding = [
         str(model._meta.verbose_name_plural)
         for model in personal.portable_models()
-        if not _is_single(model)
-        and model._default_manager.filter(**_own(model, learner)).exists()
+        if not _is_single(model) and model._default_manager.filter(**_own(model, learner)).exists()
     ]
     if holding:
         raise NotEmpty(holding)

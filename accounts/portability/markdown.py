@@ -14,7 +14,12 @@ def chapter_text(chapter: Chapter) -> str:
 
 
 def table_text(table: Table) -> str:
-    lines = [f"# {_plain(table.title)}", "", _row(table.columns), _row(["---"] * len(table.columns))]
+    lines = [
+        f"# {_plain(table.title)}",
+        "",
+        _row(table.columns),
+        _row(["---"] * len(table.columns)),
+    ]
     return "\n".join([*lines, *(_row(row) for row in table.rows), ""])
 
 

@@ -42,6 +42,9 @@ class Content:
             rows = model._default_manager.filter(**{f"{first}__in": wanted})
         except (ValidationError, ValueError):  # Not a key at all: then it names nothing here.
             return
+        above = [path.rpartition("__")[0] for path in lookups if "__" in path]
+        if above:
+            rows = rows.select_related(*above)
         for row in rows.order_by("pk"):
             known.setdefault("/".join(str(_follow(row, path)) for path in lookups), row)
 
@@ -99,8 +102,12 @@ def _value(field: Any, raw: Any, content: Content, made: dict[Any, dict[int, Any
     value = _typed(field, raw)
     if plain(value) != raw:  # Another spelling of the same would not export identically.
         raise ValueError(raw)
-    if not (isinstance(value, str) and value == "" and field.blank):
-        field.clean(value, None)
+    if value == "" and field.blank:
+        return value
+    # Django asks this of what can be edited only.
+    if field.choices and value not in dict(field.flatchoices):
+        raise ValueError(raw)
+    field.clean(value, None)
     return value
 
 

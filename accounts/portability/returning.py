@@ -18,9 +18,7 @@ from accounts.people import person_hash
 CORRECTION = "correction"
 
 
-def claim(
-    document: dict[str, Any], *, sealed: bool, learner: Any
-) -> tuple[Erasure | None, str]:
+def claim(document: dict[str, Any], *, sealed: bool, learner: Any) -> tuple[Erasure | None, str]:
     """The erasure that this document undoes, or why there is none. Caller is in a transaction."""
     if not sealed:
         return None, _("This site did not write the file, or it was changed since.")

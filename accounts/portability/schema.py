@@ -34,8 +34,9 @@ def schema() -> Schema:
                 "version": {"const": VERSION},
                 "schema": TEXT,
                 "head": {"type": "object"},
-                "person": _object({name: TEXT for name in ("email", "name", "time_zone")}
-                                  | {"date_joined": MOMENT}),
+                "person": _object(
+                    dict.fromkeys(("email", "name", "time_zone"), TEXT) | {"date_joined": MOMENT}
+                ),
                 "records": _object({personal.label(m): _rows(m) for m in _models()}),
                 "withheld": {"type": "array", "items": _object(dict.fromkeys(_WITHHELD, TEXT))},
                 "wordings": _object(
@@ -87,7 +88,8 @@ def _column(field: Any) -> Schema:
 def _shape(field: Any) -> Schema:
     if field.is_relation:
         if is_personal(field.related_model):
-            return {"type": "integer", "description": f"`n` of {personal.label(field.related_model)}"}
+            whose = personal.label(field.related_model)
+            return {"type": "integer", "description": f"`n` of {whose}"}
         return {"type": "string", "description": f"Key of a {field.related_model.__name__}"}
     if isinstance(field, models.JSONField):
         return {}

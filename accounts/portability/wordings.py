@@ -1,4 +1,4 @@
-"""The questions that the learner answered, as they were worded then: without them no answer reads."""
+"""The questions a learner answered, as they were worded then: without them no answer reads."""
 
 from typing import Any
 
