@@ -121,7 +121,8 @@ def end_sessions(people: Iterable[Any]) -> None:
 def forget_admin_history(learner: Any) -> None:
     """What the two admins noted about rows of this person: the notes carry names and addresses."""
     histories: tuple[Any, ...] = (LogEntry, ModelLogEntry)
-    for model in (*personal.personal_models(), User):
+    models: list[Any] = [*personal.personal_models(), User]
+    for model in models:
         kind = ContentType.objects.get_for_model(model)
         lookup = {personal.path_to_person(model) or "pk": learner.pk}
         for history in histories:

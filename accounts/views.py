@@ -51,11 +51,11 @@ def data(request: HttpRequest) -> HttpResponse:
 def _data_page(request: HttpRequest, form: ArchiveForm, status: int = 200) -> HttpResponse:
     held = holdings.of(request.user)
     context = {
-        "archives": Archive.objects.filter(learner=request.user)[:SHOWN_ARCHIVES],
+        "archives": Archive.objects.filter(learner=request.user.pk)[:SHOWN_ARCHIVES],
         "holdings": held,
         "is_empty": not any(holding.number for holding in held),
         "withheld": blind.withheld(request.user),
-        "elsewhere": FromElsewhere.objects.filter(learner=request.user).count(),
+        "elsewhere": FromElsewhere.objects.filter(learner=request.user.pk).count(),
         "deletion": note_deletion(request, request.user),
         "form": form,
     }
@@ -73,7 +73,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, uid: UUID) -> HttpResponse | FileResponse:
     """To its owner and nobody else; nothing on the way may keep a copy."""
-    archive = get_object_or_404(Archive, uid=uid, learner=request.user, state=Archive.State.READY)
+    archive = get_object_or_404(
+        Archive, uid=uid, learner=request.user.pk, state=Archive.State.READY
+    )
     try:
         file = archive.file.open("rb")
     except FileNotFoundError:
@@ -123,7 +125,7 @@ def _bring(request: HttpRequest, form: ArchiveForm) -> Brought | None:
 @never_cache
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """What an imported archive held and this site has no place for."""
-    rows = FromElsewhere.objects.filter(learner=request.user)
+    rows = FromElsewhere.objects.filter(learner=request.user.pk)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "accounts/elsewhere.html", {"page": page, "page_query": ""})
 

@@ -27,7 +27,7 @@ class Sealer:
         self._mac = hmac.new(_key(), digestmod=sha256)
 
     def add(self, text: str) -> str:
-        self._mac.update(text.encode())
+        self._mac.update(text.encode("utf-8", "surrogatepass"))
         return text
 
     def seal(self) -> str:

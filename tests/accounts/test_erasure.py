@@ -310,7 +310,7 @@ def test_the_archive_of_an_erased_person_is_no_file_any_more(leaver: Any) -> Non
     archives.ask_archive(leaver)
     archives.make_archives()
     archive = Archive.objects.get(learner=leaver)
-    storage, name = archive.file.storage, archive.file.name
+    storage, name = archive.file.storage, str(archive.file.name)
     assert storage.exists(name)
 
     erase(leaver)
