@@ -97,7 +97,7 @@ TAMPERINGS: dict[str, Callable[[Document], Any]] = {
     "the same attempt twice": lambda d: d["records"]["lessons.Attempt"].append(
         {**first(d, "lessons.Attempt"), "n": len(d["records"]["lessons.Attempt"]) + 1}
     ),
-    "numbers out of order": lambda d: d["records"]["lessons.Attempt"].reverse(),
+    "numbers out of order": lambda d: d["records"]["lessons.AnswerRevision"].reverse(),
     "a record that is a list": lambda d: d["records"].update({"lessons.Attempt": [[]]}),
     "a percentage of 999": lambda d: first(d, "lessons.ReadingPosition").update(percent=999),
 }
