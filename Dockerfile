@@ -17,7 +17,7 @@ COPY . .
 # exist for this one command only; the key is random and kept nowhere.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
     ALLOWED_HOSTS=build SITE_URL=https://build \
-    DATABASE_URL=sqlite:////tmp/unused REDIS_URL=redis://unused \
+    DATABASE_URL=sqlite:////tmp/unused REDIS_URL=redis://unused CACHE_URL=redis://unused \
     python manage.py collectstatic --noinput -v0 \
     && useradd --system --uid 10001 --no-create-home course \
     && mkdir -p var/media var/archives \

@@ -22,6 +22,7 @@ from wagtail.models import ModelLogEntry
 from accounts import personal
 from accounts.models import AccountDeletion, Archive, Erasure, User
 from accounts.people import person_hash
+from gamification.ledger import erasing
 from lessons.operations import lock_learner
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ def erase(learner: Any, *, asked_at: dt.datetime) -> Erasure:
         archive.file.delete(save=False)
     with transaction.atomic():
         lock_learner(learner)
-        return _erase_rows(learner, asked_at)
+        with erasing():  # Nothing else may take entries out of the ledger.
+            return _erase_rows(learner, asked_at)
 
 
 def _erase_rows(learner: Any, asked_at: dt.datetime) -> Erasure:

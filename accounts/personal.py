@@ -1,9 +1,10 @@
 """What is personal, read from each app's privacy.py: what to export, erase, cut loose.
 
 An app says in `FIELDS` what becomes of each column; in `KEYS` what names its content on every
-site; in `ISSUED` which of its rows the site wrote, so that no file brings them back. It may have
-the functions `keep_totals`, `erase_also` and `bring_in`. Nothing is registered: the module's name
-is enough, so apps below this one need not know it.
+site; in `ISSUED` which of its rows the site wrote, so that no file brings them back; in `LISTED`
+which are keys, so that nothing does; in `NAMING` which texts name a row by its uid, and in `NAMED`
+how. It may have the functions `keep_totals`, `erase_also`, `bring_in` and `is_own`. Nothing is
+registered: the module's name is enough, so apps below this one need not know it.
 """
 
 from collections.abc import Callable, Iterator
@@ -127,7 +128,27 @@ def personal_models() -> tuple[AnyModel, ...]:
 
 
 def _refers_to(model: AnyModel) -> set[Any]:
-    return {field.related_model for field in columns(model) if field.is_relation}
+    referring = {field.related_model for field in columns(model) if field.is_relation}
+    if _said(model, "NAMING", {}).get(model._meta.object_name):
+        referring |= set(named_by(model).values())
+    return referring
+
+
+def _said(model: Any, name: str, otherwise: Any) -> Any:
+    config = model._meta.app_config
+    return getattr(declarations().get(config.name), name, otherwise)
+
+
+def names_a_row(field: Any) -> bool:
+    """Whether its text holds “reflection:<uuid>”: a row of the learner's by its uid."""
+    own = _said(field.model, "NAMING", {})
+    return field.name in own.get(field.model._meta.object_name, ())
+
+
+def named_by(model: AnyModel) -> dict[str, AnyModel]:
+    """{what stands before the colon: the model it names}."""
+    words = _said(model, "NAMED", {})
+    return {word: apps.get_model(name) for word, name in words.items()}
 
 
 @cache
@@ -145,10 +166,18 @@ def exported(model: AnyModel) -> list[Any]:
     ]
 
 
-def is_issued(model: AnyModel) -> bool:
-    config = model._meta.app_config
-    assert config is not None
-    return model._meta.object_name in declarations()[config.name].ISSUED
+def is_issued(model: AnyModel, record: dict[str, Any]) -> bool:
+    """Whether the site wrote it. Of some models the learner wrote a row here and there."""
+    name = model._meta.object_name
+    if name not in _said(model, "ISSUED", ()):
+        return False
+    is_own = _said(model, "is_own", None)
+    return not (is_own and is_own(name, record))
+
+
+def is_listed(model: AnyModel) -> bool:
+    """Whether its rows are keys: in the archive to be seen, and never brought back."""
+    return model._meta.object_name in _said(model, "LISTED", ())
 
 
 def key_of(model: Any) -> tuple[str, ...]:

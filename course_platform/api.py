@@ -1,6 +1,7 @@
 """The API's map and its refusals: every domain exception gets its status here, once."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import (
@@ -26,10 +27,13 @@ from lessons import operations
 from lessons.access import Access, NotOpen
 from lessons.api.answers import AnswerViewSet
 from lessons.api.catalogue import CatalogueViewSet, LessonViewSet, TrackViewSet
+from lessons.api.comparing import ComparisonViewSet, HindsightViewSet
 from lessons.api.edge import Edge
 from lessons.api.own import text_part
 from lessons.api.problems import MEDIA_TYPE, TITLES, Problem
 from lessons.api.reading import ReadingViewSet
+from lessons.api.rows import RowSerializer, RowViewSet, shown_row
+from lessons.api.shares import ShareViewSet
 from lessons.api.snapshots import SnapshotViewSet
 from lessons.api.turns import TurnViewSet
 from lessons.kinds import Content, kind_of
@@ -95,6 +99,42 @@ def _stale(exc: Any) -> Problem:
     )
 
 
+def _stale_row(exc: Any) -> Problem:
+    row = exc.row
+    return Problem(
+        409,
+        "stale",
+        _("You changed this row on another device or in another tab. Both texts are kept."),
+        extra={"revision": row.revision, "current": RowSerializer(shown_row(row, row.prompt)).data},
+    )
+
+
+def _stale_reflection(exc: Any) -> Problem:
+    reflection = exc.standing.reflection
+    revision = reflection.revision if reflection else 0
+    saved_at = reflection.updated_at if reflection else None
+
+    def shown(parts: Any) -> dict[str, Any]:
+        content = Content(value=asdict(parts))
+        return {
+            "content": content.value,
+            "revision": revision,
+            "saved_at": saved_at,
+            "sha256": content.digest,
+        }
+
+    return Problem(
+        409,
+        "stale",
+        _("You changed this on another device or in another tab. Both texts are kept."),
+        extra={
+            "revision": revision,
+            "current": shown(exc.standing.saved),
+            "yours": shown(exc.offered),
+        },
+    )
+
+
 def _unrated(exc: Any) -> Problem:
     if not exc.labels:
         return Problem(409, "unrated", _("This Turn has no chart to keep."))
@@ -109,6 +149,23 @@ def _chart_kept(exc: Any) -> Problem:
 def _client_id_reused(exc: Any) -> Problem:
     sentence = _("Make a new client_id for new words. Nothing was saved.")
     return Problem(400, "client-id-reused", sentence, {"client_id": [sentence]})
+
+
+def _nothing_to_compare(exc: Any) -> Problem:
+    sentence = _("There are no two charts of yours here that can be compared now.")
+    return Problem(409, "nothing-to-compare", sentence)
+
+
+def _stale_note(exc: Any) -> Problem:
+    return Problem(
+        409,
+        "stale",
+        _("You changed this on another device or in another tab. Both texts are kept."),
+    )
+
+
+def _too_many_shares(exc: Any) -> Problem:
+    return Problem(409, "too-many-shares", _("You have 50 open links. Revoke one to make room."))
 
 
 def _over(exc: Any) -> Problem:
@@ -143,9 +200,14 @@ def _invalid(exc: Any) -> Problem:
 DOMAIN: dict[type[Exception], Callable[[Any], Problem]] = {
     NotOpen: _not_open,
     operations.StaleAnswer: _stale,
+    operations.StaleRow: _stale_row,
+    operations.StaleReflection: _stale_reflection,
     operations.SnapshotTaken: _chart_kept,
     operations.RatingsIncomplete: _unrated,
     operations.ClientIdReused: _client_id_reused,
+    operations.NothingToCompare: _nothing_to_compare,
+    operations.StaleNote: _stale_note,
+    operations.TooManyShares: _too_many_shares,
     FollowUpOver: _over,
     DayNotPossible: _day,
     Http404: _not_found,
@@ -214,6 +276,10 @@ router.register("lessons", ReadingViewSet, basename="api-reading")
 router.register("tracks", TrackViewSet, basename="api-track")
 router.register("answers", AnswerViewSet, basename="api-answer")
 router.register("turns", TurnViewSet, basename="api-turn")
+router.register("turns", ComparisonViewSet, basename="api-comparison")
+router.register("snapshots", HindsightViewSet, basename="api-hindsight")
+router.register("shares", ShareViewSet, basename="api-share")
+router.register("rows/<uuid:prompt_uid>", RowViewSet, basename="api-row")
 router.register("snapshots", SnapshotViewSet, basename="api-snapshot")
 router.register("depth", DepthViewSet, basename="api-depth")
 router.register("unlocks", UnlockViewSet, basename="api-unlock")

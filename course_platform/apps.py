@@ -5,4 +5,11 @@ class CoursePlatformConfig(AppConfig):
     name = "course_platform"
 
     def ready(self) -> None:
-        from course_platform import checks  # noqa: F401
+        from django.db.models.signals import post_save
+
+        from course_platform import checks, logs  # noqa: F401
+        from outbox.models import OutgoingMessage
+
+        post_save.connect(
+            logs.message_queued, sender=OutgoingMessage, dispatch_uid="logs.message_queued"
+        )

@@ -5,15 +5,40 @@ Every sweep has a management command of the same name for sites that run cron in
 """
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, setup_logging, worker_init
+
+from course_platform import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.dev")
 
 app = Celery("course_platform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+if os.environ.get("LOG_FORMAT") == "json" or os.environ["DJANGO_SETTINGS_MODULE"].endswith(
+    "production"
+):
+    setup_logging.connect(logs.configure_worker, dispatch_uid="logs.worker")
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_demo_logins(**kwargs: Any) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from course_platform import checks
+
+    try:
+        checks.refuse_demo_logins()
+    except ImproperlyConfigured as problem:
+        # Celery logs what a receiver raises and goes on, except for this.
+        raise SystemExit(str(problem)) from None
+
 
 # Only the tests shorten it, to see a tick without waiting for a minute.
 SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))
@@ -33,6 +58,7 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.erase_due_accounts",
         "schedule": crontab(minute="50"),
     },
+    "settle_depth": {"task": "gamification.tasks.settle_depth", "schedule": SWEEP_SECONDS},
     "unlock_extension_courses": {
         "task": "gamification.tasks.unlock_extension_courses",
         "schedule": crontab(hour="3", minute="10"),

@@ -1,9 +1,14 @@
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from lessons import catalogue
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name for titles and mails."""
-    return {"site_name": settings.SITE_NAME}
+    """What a site looks like and is called. Lazy: most responses of the admin never ask."""
+    return {
+        "identity": SimpleLazyObject(lambda: catalogue.current().identity),
+        "site_name": SimpleLazyObject(lambda: catalogue.current().identity.name),
+    }

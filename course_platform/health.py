@@ -5,6 +5,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from course_platform.metrics import late_sweeps
 
 _migrated = False
 
@@ -14,9 +17,10 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 without a database or with migrations to apply. Without a broker: ready, degraded.
+    """503 without a database or with migrations to apply.
 
-    Pages and saving work without the broker; what it would have hastened waits for the sweep.
+    Without a broker, or while a sweep is late: ready, and it says what is degraded. Pages and
+    saving work, so a balancer must not take the site away; mail waits.
     """
     try:
         database = "ok" if _is_migrated() else "migrations to apply"
@@ -24,7 +28,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
         database = "unreachable"
     broker = "ok" if _broker_answers() else "unreachable"
     ready = database == "ok"
-    state = {"ready": ready, "database": database, "broker": broker}
+    late = late_sweeps(timezone.now()) if ready else []
+    sweeps = f"late, {', '.join(late)}" if late else "ok" if ready else "unknown"
+    state = {"ready": ready, "database": database, "broker": broker, "sweeps": sweeps}
     return JsonResponse(state, status=200 if ready else 503)
 
 

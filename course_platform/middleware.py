@@ -1,17 +1,54 @@
-"""A policy of its own for the two admins."""
+"""What browsers are told about our pages, and a policy of its own for the two admins."""
 
+import re
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 
 STAFF_PREFIXES = ("/admin/", "/django-admin/")
+# Shown inside the admin, but pages of a learner's kind: they hold what authors wrote.
+PREVIEWS = re.compile(r"^/admin/pages/.*/(preview|view_draft|view)/$")
+# None of our pages asks for any of these; players from elsewhere may go to full screen.
+FEATURES = ", ".join(
+    f"{name}=()"
+    for name in (
+        "accelerometer",
+        "bluetooth",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
+
+
+class BrowserFeatures:
+    """On every answer, files included, so it stands first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", FEATURES)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class SeparateAdminPolicy:
     """Wagtail's admin carries inline scripts and styles; learner pages may run none.
 
-    Only addresses under the admins' prefixes, which ask for staff permission, get this policy.
+    Only addresses under the admins' prefixes, which ask for staff permission, get this policy;
+    previews of guides keep the strict one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -19,7 +56,7 @@ class SeparateAdminPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(STAFF_PREFIXES):
+        if request.path.startswith(STAFF_PREFIXES) and not PREVIEWS.match(request.path):
             response._csp_replace = {  # type: ignore[attr-defined]
                 "script-src": [SELF, UNSAFE_INLINE],
                 "style-src": [SELF, UNSAFE_INLINE],

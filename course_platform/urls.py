@@ -8,11 +8,16 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from course_platform import health
+from course_platform import health, metrics
+
+# A form that cannot be taken gives its words back: see lessons/views/given_back.py.
+handler404 = "lessons.views.not_found"
+handler500 = "lessons.views.server_error"
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -20,6 +25,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("depth/", include("gamification.urls")),
     path("reminders/", include("reminders.urls")),
+    *([path("anymail/", include("anymail.urls"))] if settings.MAIL_PROVIDER else []),
     path("", include("course_platform.api")),
     # Pictures of guides only; documents go through Wagtail's view, which asks for permission.
     path(

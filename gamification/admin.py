@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gamification import operations
-from gamification.models import DepthAccount, DepthEntry
+from gamification.models import DepthAccount, DepthEntry, Entitlement
 from lessons.admin import ReadOnly
 
 
@@ -78,3 +78,30 @@ class DepthAccountAdmin(ReadOnly):
     search_fields = ("learner__email",)
     search_help_text = gettext_lazy("The learner's e-mail address")
     fields = ("learner", "balance")
+
+
+class EntitlementForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Entitlement
+        fields = ("learner", "track", "provider", "reference")
+
+
+@admin.register(Entitlement)
+class EntitlementAdmin(ReadOnly):
+    """Recorded by hand where no other system does it; then it stands."""
+
+    form = EntitlementForm
+    list_display = ("learner", "track", "provider", "reference", "recorded_at")
+    list_select_related = ("learner", "track")
+    raw_id_fields = ("learner",)
+    search_fields = ("learner__email", "reference")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Through the operation, which opens the course in the same transaction."""
+        made = operations.record_entitlement(
+            obj.track, learner=obj.learner, provider=obj.provider, reference=obj.reference
+        )
+        obj.pk, obj.uid = made.pk, made.uid

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class GamificationConfig(AppConfig):
@@ -7,7 +8,8 @@ class GamificationConfig(AppConfig):
     verbose_name = "Depth"
 
     def ready(self) -> None:
-        from gamification import receivers, roles
+        from gamification import ledger, receivers, roles
 
         receivers.connect()
         roles.connect()
+        post_migrate.connect(ledger.on_migrated, sender=self, dispatch_uid="depth.ledger")

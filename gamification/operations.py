@@ -1,18 +1,69 @@
-"""Depth: award, correct, and open what it reaches."""
+"""Depth: award what counts, correct it, and open what it reaches."""
 
 import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gamification.models import DepthAccount, DepthEntry, Extension
-from gamification.residue import came_from_a_file
-from gamification.rules import REFLECTION_DEPTH, Verdict, judge
-from lessons.models import Attempt, Reflection, Turn, TurnCompletion, Unlock
-from lessons.operations import lock_learner, unlock_course
+from gamification import awarding, facts
+from gamification.books import Books
+from gamification.models import DepthEntry, Entitlement, Extension, Reason
+from lessons.models import Attempt, LookBack, Reflection, Track, TurnCompletion, Unlock
+from lessons.operations import lock_learner, open_course, unlock_course
+
+
+def award_reflection(attempt: Attempt) -> DepthEntry | None:
+    """Depth for a reflection that counts on a Turn that is complete, whichever came second.
+
+    Like all that awards, for a caller who holds the learner's lock: each act that sends a signal
+    has taken it first.
+    """
+    reflection: Reflection | None = getattr(attempt, "reflection", None)
+    completion: TurnCompletion | None = getattr(attempt, "completion", None)
+    if reflection is None or reflection.removed_at is not None:
+        return None
+    if completion is None or completion.undone_at is not None:
+        return None
+    books = Books(attempt.learner)
+    # Whether it counts is asked only once: judging the words is what costs here.
+    if not books.knows(reason=Reason.REFLECTION, source=facts.source_of(attempt.turn)):
+        books.note(facts.of_reflection(reflection, completion))
+    return settle(books)
+
+
+def award_look_back(look_back: LookBack) -> DepthEntry | None:
+    """Depth for a look-back in words of its own, if enough days lie between."""
+    attempts = facts.attempts_of(look_back.attempt.turn, look_back.learner)
+    books = Books(look_back.learner)
+    books.note(facts.of_look_back(look_back, attempts))
+    return settle(books)
+
+
+def award_comparison(note: Any, attempt: Attempt) -> DepthEntry | None:
+    """Depth for doing a Turn again at the author's interval and writing what changed."""
+    attempts = facts.attempts_of(attempt.turn, attempt.learner)
+    books = Books(attempt.learner)
+    books.note(facts.of_comparison(note, attempt, attempts))
+    return settle(books)
+
+
+def settle(books: Books) -> DepthEntry | None:
+    """Entries, balance and courses of one learner. The last entry written, if any was."""
+    entries = books.settle()
+    if not entries:
+        return None
+    balance = awarding.add_to_balance(books.learner.pk, sum(entry.amount for entry in entries))
+    open_reached_courses(books.learner, balance=balance, at=entries[-1].created_at)
+    return entries[-1]
+
+
+@transaction.atomic
+def settle_learner(learner: Any) -> DepthEntry | None:
+    """Writes what has become due or earns under a newer rule. Normally nothing."""
+    lock_learner(learner)
+    return settle(Books(learner))
 
 
 @transaction.atomic
@@ -26,7 +77,10 @@ def award_depth(
     cycle: int = 1,
     at: dt.datetime | None = None,
 ) -> DepthEntry | None:
-    """Writes one entry, once per (learner, reason, source, cycle). None if it stood already."""
+    """Writes one entry, once per (learner, reason, source, cycle). None if it stood already.
+
+    For Depth brought along from elsewhere, which stands on no act here.
+    """
     lock_learner(learner)
     entry, made = DepthEntry.objects.get_or_create(
         learner=learner,
@@ -41,8 +95,8 @@ def award_depth(
     )
     if not made:
         return None
-    _add_to_balance(learner, amount)
-    open_reached_courses(learner, at=at)
+    balance = awarding.add_to_balance(learner.pk, amount)
+    open_reached_courses(learner, balance=balance, at=at)
     return entry
 
 
@@ -62,58 +116,60 @@ def correct_depth(entry: DepthEntry, *, actor: Any, note: str) -> DepthEntry:
         },
     )
     if made:
-        _add_to_balance(entry.learner, correction.amount)
+        awarding.add_to_balance(entry.learner_id, correction.amount)
     return correction
 
 
-def award_reflection(attempt: Attempt) -> DepthEntry | None:
-    """Depth for a reflection that counts on a Turn that is complete, whichever came second."""
-    turn = attempt.turn
-    completion = TurnCompletion.objects.filter(attempt=attempt, undone_at=None).first()
-    reflection = Reflection.objects.filter(attempt=attempt, removed_at=None).first()
-    if completion is None or reflection is None or not verdict_of(reflection).counts:
-        return None
-    if came_from_a_file(reflection):
-        return None
-    return award_depth(
-        attempt.learner,
-        REFLECTION_DEPTH,
-        reason=DepthEntry.Reason.REFLECTION,
-        source=source_of(turn),
-        explanation=_("You reflected on “%(turn)s”, a Turn you completed.") % {"turn": turn.title},
-        at=max(completion.completed_at, reflection.created_at),
-    )
+def open_reached_courses(
+    learner: Any, *, balance: int, at: dt.datetime | None = None
+) -> list[Unlock]:
+    """Opens every Extension Course whose threshold this balance reaches.
 
-
-def source_of(turn: Turn) -> str:
-    return f"turn:{turn.uid}"
-
-
-def verdict_of(reflection: Reflection) -> Verdict:
-    plan = f"{reflection.plan_if} {reflection.plan_then}".strip()
-    return judge(saw=reflection.saw, why=reflection.why, plan=plan, on_paper=reflection.on_paper)
-
-
-def _add_to_balance(learner: Any, amount: int) -> None:
-    DepthAccount.objects.get_or_create(learner=learner)
-    DepthAccount.objects.filter(learner=learner).update(balance=F("balance") + amount)
-
-
-def open_reached_courses(learner: Any, *, at: dt.datetime | None = None) -> list[Unlock]:
-    """Opens every Extension Course whose threshold this learner has reached."""
-    balance = DepthEntry.objects.of(learner).balance()
+    The thresholds are read after the learner's lock, like the rules. Caller holds the lock.
+    """
     reached = Extension.objects.filter(threshold__lte=balance, track__live=True).exclude(
         track__unlocks__learner=learner
     )
     return [
-        unlock_course(
+        open_course(
             extension.track_id,
             learner=learner,
             source=Unlock.Source.DEPTH,
-            note=_("You have %(balance)d Depth; it opens at %(threshold)d.")
-            % {"balance": balance, "threshold": extension.threshold},
+            note=reached_note() % {"balance": balance, "threshold": extension.threshold},
             depth_at=balance,
             at=at,
         )
         for extension in reached.order_by("threshold")
     ]
+
+
+def reached_note() -> str:
+    return _("You have %(balance)s Depth; it opens at %(threshold)s.")
+
+
+def grant_course(track: Track, *, learner: Any, note: str) -> Unlock:
+    """An instructor opens a course, with a reason that the learner reads. Once."""
+    return unlock_course(track.pk, learner=learner, source=Unlock.Source.GRANT, note=note)
+
+
+@transaction.atomic
+def record_entitlement(
+    track: Track, *, learner: Any, provider: str, reference: str, at: dt.datetime | None = None
+) -> Entitlement:
+    """Notes that the learner owns something elsewhere, and opens what it opens. Repeatable."""
+    lock_learner(learner)
+    entitlement, _made = Entitlement.objects.get_or_create(
+        learner=learner,
+        provider=provider,
+        reference=reference,
+        defaults={"track": track, "recorded_at": at or timezone.now()},
+    )
+    unlock_course(
+        entitlement.track_id,
+        learner=learner,
+        source=Unlock.Source.ENTITLEMENT,
+        note=_("It came with %(provider)s %(reference)s.")
+        % {"provider": provider, "reference": reference},
+        at=at,
+    )
+    return entitlement

@@ -8,20 +8,48 @@ FIELDS: dict[str, dict[str, str]] = {
         "exported+erased": "learner hidden",
         "erased because it is the sum of the ledger": "balance",
     },
+    "DepthRule": {
+        "pseudonymised": "created_by",
+        "none": "id reason version amount gap_days cap is_on effective_from note created_at",
+    },
+    "DepthAct": {
+        "exported+erased": "learner reason turn fact source cycle happened_at since rule "
+        "accrues_at",
+        "none": "id",
+    },
     "DepthEntry": {
-        "exported+erased": "learner amount reason source cycle explanation corrects created_at",
+        "exported+erased": "learner amount reason source cycle act rule explanation corrects "
+        "created_at",
         "pseudonymised": "actor",
         "none": "id uid",
     },
     "EarningStart": {"erased because it is the site's note on an import": "learner at"},
     "Extension": {"none": "id track threshold swept_at"},
+    "Entitlement": {
+        "exported+erased": "learner track provider reference recorded_at",
+        "none": "id uid",
+    },
+    "Sweep": {
+        "pseudonymised": "requested_by",
+        "none": "id extension rule first_learner next_learner end_learner batch gained depth "
+        "opened shown requested_at moved_at finished_at",
+    },
     "ErasedDepth": {"none": "id reason number amount"},
 }
 
-KEYS: dict[str, tuple[str, ...]] = {}
+KEYS: dict[str, tuple[str, ...]] = {"DepthRule": ("reason", "version")}
 
-# Depth is earned here or comes back to its own person; no file mints it.
-ISSUED = frozenset({"DepthEntry"})
+# Text columns that name a row of the learner's by its uid, as “reflection:<uuid>”, and what the
+# words before the colon stand for. What a Turn is called stays: it is the same on this site.
+NAMING = {"DepthAct": ("fact", "source"), "DepthEntry": ("source",)}
+NAMED = {
+    "attempt": "course_lessons.Attempt",
+    "look_back": "course_lessons.LookBack",
+    "reflection": "course_lessons.Reflection",
+}
+
+# Depth is earned here or comes back to its own person; no file mints it, nor what it stands on.
+ISSUED = frozenset({"DepthAct", "DepthEntry", "Entitlement"})
 
 
 def keep_totals(learner: Any, sign: int) -> dict[str, int]:

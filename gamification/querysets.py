@@ -1,10 +1,26 @@
+"""Questions about sets of rows, under names the callers read as sentences."""
+
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Sum, Value
+from django.apps import apps
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 if TYPE_CHECKING:
-    from gamification.models import DepthEntry  # noqa: F401
+    from gamification.models import DepthAct, DepthEntry  # noqa: F401
+
+ENGINE_COLUMNS = (
+    "pk",
+    "learner_id",
+    "reason",
+    "turn_id",
+    "cycle",
+    "happened_at",
+    "since",
+    "rule_id",
+    "accrues_at",
+)
 
 
 class DepthEntryQuerySet(QuerySet["DepthEntry"]):
@@ -14,6 +30,27 @@ class DepthEntryQuerySet(QuerySet["DepthEntry"]):
     def balance(self) -> int:
         total: int = self.aggregate(total=Sum("amount"))["total"] or 0
         return total
+
+
+class ActQuerySet(QuerySet["DepthAct"]):
+    def of(self, learner: Any) -> "ActQuerySet":
+        return self.filter(learner=learner)
+
+    def not_earning(self) -> "ActQuerySet":
+        return self.filter(rule=None)
+
+    def deferred_until(self, moment: dt.datetime) -> "ActQuerySet":
+        """Those that earned on a full day, whose own day has come and whose entry is missing."""
+        return self.filter(
+            accrues_at__gt=F("happened_at"), accrues_at__lte=moment, entry__isnull=True
+        )
+
+    def without_entry(self, moment: dt.datetime) -> "ActQuerySet":
+        """The same of any day, which only a lost write leaves behind. Reads all acts."""
+        return self.filter(rule__isnull=False, accrues_at__lte=moment, entry__isnull=True)
+
+    def for_engine(self) -> QuerySet[Any, tuple[Any, ...]]:
+        return self.order_by("learner_id").values_list(*ENGINE_COLUMNS)
 
 
 class UuidText(Func):
@@ -32,15 +69,29 @@ class UuidText(Func):
         return " || '-' || ".join(pieces), [*params] * len(starts)
 
 
-def reflections_without_depth() -> QuerySet[Any]:
-    """Reflections on completed Turns that may count and that the ledger does not know.
+def _acts(reason: str, **where: Any) -> Exists:
+    from gamification.models import DepthAct
+
+    return Exists(DepthAct.objects.filter(learner=OuterRef("learner"), reason=reason, **where))
+
+
+def _from_a_file(written: str) -> Exists:
+    """Rows that an import brought earn nothing (docs/decisions/0015)."""
+    from gamification.models import EarningStart
+
+    start = EarningStart.objects.filter(learner=OuterRef("learner"), at__gte=OuterRef(written))
+    return Exists(start)
+
+
+def reflections_without_act() -> QuerySet[Any]:
+    """Reflections on completed Turns that may count and of whose Turn no act is known.
 
     Whether the words count is judged in Python (rules.py); what can be told from empty parts
     alone is left out here, so that few rows remain to be judged.
     """
-    from django.db.models import Case, IntegerField, Q, When
+    from django.db.models import Case, IntegerField, When
 
-    from gamification.models import DepthEntry, EarningStart
+    from gamification.models import Reason
     from lessons.models import Reflection
 
     def written(condition: Q) -> Case:
@@ -48,21 +99,44 @@ def reflections_without_depth() -> QuerySet[Any]:
 
     plan = ~Q(plan_if="") | ~Q(plan_then="")
     source = Concat(Value("turn:"), UuidText(OuterRef("attempt__turn__uid")))
-    known = DepthEntry.objects.filter(
-        learner=OuterRef("learner"), reason=DepthEntry.Reason.REFLECTION, source=source
-    )
-    from_a_file = EarningStart.objects.filter(
-        learner=OuterRef("learner"), at__gte=OuterRef("created_at")
-    )
     return (
         Reflection.objects.filter(
-            ~Exists(known),
-            ~Exists(from_a_file),
+            ~_acts(Reason.REFLECTION, source=source),
+            ~_from_a_file("created_at"),
             removed_at=None,
             attempt__completion__isnull=False,
             attempt__completion__undone_at=None,
         )
         .annotate(parts=written(~Q(saw="")) + written(~Q(why="")) + written(plan))
         .filter(Q(parts__gte=2) | Q(on_paper=True, parts__gte=1))
-        .annotate(turn_uid=F("attempt__turn__uid"))
     )
+
+
+def comparison_notes() -> QuerySet[Any]:
+    """What learners wrote beside two attempts. Empty where lessons compares nothing yet."""
+    from lessons.models import LookBack
+
+    try:
+        model: Any = apps.get_app_config("course_lessons").get_model("ComparisonNote")
+    except LookupError:
+        return LookBack.objects.none()  # It has an attempt and a learner, as a note has.
+    notes: QuerySet[Any] = model.objects.filter(attempt__number__gte=2).exclude(text="")
+    return notes
+
+
+def comparison_notes_written_here() -> QuerySet[Any]:
+    """The same without those that an import brought."""
+    notes = comparison_notes()
+    created = "created_at" if notes.model.__name__ == "ComparisonNote" else "written_at"
+    return notes.filter(~_from_a_file(created))
+
+
+def look_backs_without_act() -> QuerySet[Any]:
+    """Look-backs that hold words and of which no act is known."""
+    from gamification.models import Reason
+    from lessons.models import LookBack
+
+    fact = Concat(Value("look_back:"), UuidText(OuterRef("uid")))
+    return LookBack.objects.filter(
+        ~_acts(Reason.LOOK_BACK, fact=fact), ~_from_a_file("written_at"), removed_at=None
+    ).exclude(text="")

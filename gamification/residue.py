@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Count, F, Sum
 
 from gamification.models import DepthAccount, DepthEntry, EarningStart, ErasedDepth
-from lessons.models import Reflection
 from lessons.operations import lock_learner
 
 
@@ -59,7 +58,11 @@ def count_from(learner: Any, at: dt.datetime) -> None:
     DepthAccount.objects.filter(learner=learner).update(balance=balance)
 
 
-def came_from_a_file(reflection: Reflection) -> bool:
-    return EarningStart.objects.filter(
-        learner_id=reflection.learner_id, at__gte=reflection.created_at
-    ).exists()
+def earning_start(learner: Any) -> dt.datetime | None:
+    """The end of what this learner brought in a file. None where nothing was brought."""
+    return EarningStart.objects.filter(learner=learner).values_list("at", flat=True).first()
+
+
+def came_from_a_file(learner: Any, written_at: dt.datetime) -> bool:
+    start = earning_start(learner)
+    return start is not None and written_at <= start

@@ -1,4 +1,4 @@
-"""Instructors set the Depth at which Extension Courses open."""
+"""Instructors set what earns Depth, and the Depth at which Extension Courses open."""
 
 from typing import Any
 
@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group
 from lessons.roles import grant
 from lessons.signals import instructors_made
 
-THRESHOLD_PERMISSIONS = ("add_extension", "change_extension", "view_extension")
+DEPTH_PERMISSIONS = (
+    "add_extension",
+    "change_extension",
+    "view_extension",
+    "grant_course",
+    "add_depthrule",
+    "view_depthrule",
+)
 
 
 def connect() -> None:
@@ -15,4 +22,4 @@ def connect() -> None:
 
 
 def on_instructors_made(group: Group, **kwargs: Any) -> None:
-    grant(group, "course_gamification", *THRESHOLD_PERMISSIONS)
+    grant(group, "course_gamification", *DEPTH_PERMISSIONS)

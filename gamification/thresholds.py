@@ -1,13 +1,18 @@
 """The Depth at which each Extension Course opens, set by those who may edit the course.
 
-Saving one opens the course for all who have reached it: receivers.on_extension_saved.
+Before one is saved, the page says for whom the course would open (trials.py); saving it opens the
+course for them, batch by batch (sweeping.py).
 """
 
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature
+from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
@@ -15,11 +20,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from gamification import trials
 from gamification.models import Extension
-from gamification.rules import REFLECTION_DEPTH
 from lessons.models import Track
 
 
@@ -35,10 +41,8 @@ class ThresholdForm(WagtailAdminModelForm):
         max_value=100_000,
         label=_("Depth"),
         help_text=_(
-            "One reflection on a completed Turn earns %d. Lowering this opens the course to more "
-            "learners; raising it closes it to nobody."
-        )
-        % REFLECTION_DEPTH,
+            "Lowering this opens the course to more learners; raising it closes it to nobody."
+        ),
     )
 
     class Meta:
@@ -66,11 +70,15 @@ class _OwnTracksOnly:
 
     request: HttpRequest
 
-    def get_queryset(self) -> QuerySet[Extension]:
+    def get_base_object_queryset(self) -> QuerySet[Extension]:
         return Extension.objects.filter(track__in=tracks_of(self.request.user))
 
-    def get_base_object_queryset(self) -> QuerySet[Extension]:
-        return self.get_queryset()
+
+class _OneOfOwnTracks(_OwnTracksOnly):
+    """Forms find their row by get_queryset, which to the history page is what it lists."""
+
+    def get_queryset(self) -> QuerySet[Extension]:
+        return self.get_base_object_queryset()
 
 
 class ThresholdIndex(generic.IndexView):
@@ -82,11 +90,66 @@ class ThresholdIndex(generic.IndexView):
         )
 
 
-class ThresholdEdit(_OwnTracksOnly, generic.EditView):
+class _TriedFirst:
+    """Saving shows first for whom the course would open; the second yes applies what was shown."""
+
+    request: HttpRequest
+    form: Any
+    logged_as = "wagtail.edit"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        digest = self._shown(form.instance)
+        if digest is None:
+            return self._show(form, moved=False)
+        try:
+            with transaction.atomic():
+                self.digest = digest
+                return super().form_valid(form)  # type: ignore[misc]
+        except trials.FactsMoved:
+            return self._show(form, moved=True)
+
+    def save_instance(self) -> Extension:
+        extension: Extension = self.form.instance
+        self.sweep = trials.apply_threshold(extension, self.digest, by=self.request.user)
+        log(extension, self.logged_as, user=self.request.user)
+        return extension
+
+    def get_success_url(self) -> str:
+        return reverse("depth_sweep", args=[self.sweep.pk])
+
+    def _shown(self, extension: Extension) -> str | None:
+        """The digest of the trial that was looked at, if it was of this very change."""
+        try:
+            digest, proposed = trials.seen(self.request.POST.get("token", ""))
+        except BadSignature:
+            return None
+        return digest if proposed == [extension.track_id, extension.threshold] else None
+
+    def _show(self, form: Any, *, moved: bool) -> HttpResponse:
+        extension: Extension = form.instance
+        trial = trials.try_threshold(extension, extension.threshold)
+        context = {
+            "page_title": _("Before you save"),
+            "trial": trial,
+            "opens": [(extension.track.title, trial.courses)] if trial.courses else [],
+            "sentence": _("“%(course)s” opens at %(threshold)d Depth.")
+            % {"course": extension.track.title, "threshold": extension.threshold},
+            "fields": {"track": extension.track_id, "threshold": extension.threshold},
+            "token": trials.sign(trial, [extension.track_id, extension.threshold]),
+            "moved": moved,
+        }
+        return render(self.request, "gamification/admin/trial.html", context)
+
+
+class ThresholdCreate(_TriedFirst, generic.CreateView):
+    logged_as = "wagtail.create"
+
+
+class ThresholdEdit(_TriedFirst, _OneOfOwnTracks, generic.EditView):
     pass
 
 
-class ThresholdDelete(_OwnTracksOnly, generic.DeleteView):
+class ThresholdDelete(_OneOfOwnTracks, generic.DeleteView):
     pass
 
 
@@ -101,6 +164,7 @@ class ThresholdUsage(_OwnTracksOnly, UsageView):
 class ThresholdViewSet(ModelViewSet):
     model = Extension
     index_view_class = ThresholdIndex
+    add_view_class = ThresholdCreate
     edit_view_class = ThresholdEdit
     delete_view_class = ThresholdDelete
     history_view_class = ThresholdHistory

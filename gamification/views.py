@@ -8,14 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from gamification import receipts
+from gamification import receipts, unearned
 from gamification.models import DepthAccount, DepthEntry
 
 
 @login_required
 def depth(request: Any) -> HttpResponse:
     account = DepthAccount.objects.filter(learner=request.user).first()
-    entries = DepthEntry.objects.of(request.user).select_related("correction", "corrects")
+    entries = DepthEntry.objects.of(request.user).select_related(
+        "correction", "corrects", "act", "rule"
+    )
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     return render(
         request,
@@ -26,6 +28,8 @@ def depth(request: Any) -> HttpResponse:
             "depth": {"hidden": bool(account and account.hidden)},  # as {% depth_summary %} says it
             "page": page,
             "receipts": receipts.of(list(page.object_list)),
+            "unearned": unearned.of(request.user),
+            "rules": receipts.rules_now(),
             "distances": receipts.distances(request.user, account.balance if account else 0),
         },
     )

@@ -42,13 +42,18 @@ def unlocked_tracks(learner: Any) -> set[int]:
 
 def access_to(page: TrackEntry | LessonEntry, learner: Any) -> Access:
     """The same decision for callers that have not read the learner's unlocks yet."""
-    track = page.track if isinstance(page, LessonEntry) else page
-    needs_unlock = track.access == Track.Access.UNLOCK
     return decide(
         page,
         signed_in=learner.is_authenticated,
-        unlocked=unlocked_tracks(learner) if needs_unlock else (),
+        unlocked=unlocked_tracks(learner) if needed_unlock(page) else (),
     )
+
+
+def needed_unlock(page: TrackEntry | LessonEntry) -> int | None:
+    """The track that must have been opened to a learner who is signed in, if one must."""
+    if decide(page, signed_in=True, unlocked=()) is Access.OPEN:
+        return None
+    return page.track.pk if isinstance(page, LessonEntry) else page.pk
 
 
 def can_open(page: TrackEntry | LessonEntry, learner: Any) -> bool:

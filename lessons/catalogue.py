@@ -8,17 +8,20 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from wagtail.models import Page
 
 from lessons.blocks.words import reading_minutes
+from lessons.identity import Identity
 from lessons.kinds import Definition
-from lessons.models import CatalogueVersion, Prompt, Track, Turn
+from lessons.models import CatalogueVersion, Prompt, SiteIdentity, Track, Turn
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ class Catalogue:
     prompts: list[PromptEntry]
     # What others work out once per stamp: lesson pk → Guide, "texts", "thresholds".
     compiled: dict[int | str, Any] = field(default_factory=dict)
+    identity: Identity = field(default_factory=Identity)
 
     @cached_property
     def lessons(self) -> dict[int, LessonEntry]:
@@ -224,9 +228,12 @@ def load() -> Catalogue:
     rows = list(
         Page.objects.filter(live=True, depth__gt=1)
         .order_by("path")
-        .annotate(stamp=Subquery(CatalogueVersion.objects.values("stamp")[:1]))
+        .annotate(
+            stamp=Subquery(CatalogueVersion.objects.values("stamp")[:1]),
+            identity=Subquery(_identity_row()),
+        )
         .values(
-            "pk", "path", "depth", "slug", "title", "stamp",
+            "pk", "path", "depth", "slug", "title", "stamp", "identity",
             "home__headline", "home__introduction",
             "track__kind", "track__access", "track__summary",
             "module__summary",
@@ -235,9 +242,17 @@ def load() -> Catalogue:
     )  # fmt: skip
     stamp = rows[0]["stamp"] if rows else None
     catalogue = Catalogue(stamp=stamp or 1, home={}, tracks=[], prompts=[])
+    if rows:
+        catalogue.identity = Identity.of(rows[0]["identity"])
     _build_tree(catalogue, rows)
     _attach_prompts(catalogue)
     return catalogue
+
+
+def _identity_row() -> QuerySet[Any, Any]:
+    names = [field.name for field in dataclass_fields(Identity)]
+    columns = JSONObject(**{name: name for name in names})
+    return SiteIdentity.objects.order_by("pk").values(row=columns)[:1]
 
 
 def _build_tree(catalogue: Catalogue, rows: list[dict[str, Any]]) -> None:

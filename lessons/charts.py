@@ -92,3 +92,114 @@ def _spoke(axis: Mapping[str, Any], rating: int | None, angle: float) -> Spoke:
         dot_x=dot[0],
         dot_y=dot[1],
     )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One rated axis of one series."""
+
+    key: str
+    x: float
+    y: float
+    rating: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One series: a closed shape where every axis is rated, else the pieces between its gaps."""
+
+    name: str  # which of the series; the template gives it dash, mark and fill
+    path: str
+    closed: bool
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Several charts on the same axes. What was not asked at one time is a gap, never a guess."""
+
+    frame: Radar
+    shapes: tuple[Shape, ...]
+
+    @classmethod
+    def of(
+        cls, axes: Sequence[Mapping[str, Any]], series: Mapping[str, Mapping[str, int]]
+    ) -> "Overlay":
+        return cls(
+            frame=Radar.of(axes, {}),
+            shapes=tuple(_shape(name, axes, ratings) for name, ratings in series.items()),
+        )
+
+
+def _shape(name: str, axes: Sequence[Mapping[str, Any]], ratings: Mapping[str, int]) -> Shape:
+    count = len(axes)
+    places: list[Mark | None] = []
+    for index, axis in enumerate(axes):
+        rating = ratings.get(axis["key"])
+        places.append(
+            Mark(axis["key"], *_at(_angle(index, count), rating), rating) if rating else None
+        )
+    closed = count > 0 and all(places)
+    path = _line([mark for mark in places if mark]) + "Z" if closed else _pieces(places)
+    return Shape(name, path, closed, tuple(mark for mark in places if mark))
+
+
+def _pieces(places: Sequence[Mark | None]) -> str:
+    """Lines between neighbours that are both rated, round the circle from the first gap on."""
+    gap = next((index for index, mark in enumerate(places) if mark is None), 0)
+    pieces: list[list[Mark]] = [[]]
+    for mark in [*places[gap:], *places[:gap]]:
+        if mark is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(mark)
+    return "".join(_line(piece) for piece in pieces if len(piece) > 1)
+
+
+def _line(marks: Sequence[Mark]) -> str:
+    return "M" + "L".join(f"{mark.x:g},{mark.y:g}" for mark in marks)
+
+
+STRIP_HEIGHT, STRIP_STEP = 66.0, 40.0
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One axis over several charts, oldest first: dots from 0 to 10, joined where both are there.
+
+    Equal steps and not a time scale: it shows the order of charts, and its table has the days.
+    """
+
+    width: float
+    paths: str
+    marks: tuple[Mark, ...]
+    height: float = STRIP_HEIGHT
+
+    @classmethod
+    def of(cls, ratings: Sequence[int | None]) -> "Strip":
+        places = [
+            Mark(str(index), 20 + STRIP_STEP * index, strip_height(rating), rating)
+            if rating
+            else None
+            for index, rating in enumerate(ratings)
+        ]
+        pieces: list[list[Mark]] = [[]]
+        for mark in places:
+            if mark is None:
+                pieces.append([])
+            else:
+                pieces[-1].append(mark)
+        return cls(
+            width=STRIP_STEP * len(places),
+            paths="".join(_line(piece) for piece in pieces if len(piece) > 1),
+            marks=tuple(mark for mark in places if mark),
+        )
+
+
+def strip_height(rating: int) -> float:
+    return round(STRIP_HEIGHT - 8 - (STRIP_HEIGHT - 16) * rating / 10, 1)
+
+
+def along(rating: int | None) -> float | None:
+    """Where a rating stands on a dumbbell row, in its 220 units. It mirrors, unlike the radar."""
+    return None if rating is None else 10 + 20.0 * rating

@@ -47,5 +47,6 @@ def claim(session: MutableMapping[str, Any], learner: Any) -> int:
             )
         except ValidationError:
             continue  # The prompt changed its shape meanwhile: no field is left to keep it in.
-        claimed += operations.claim_answer(prompt.pk, learner=learner, content=checked)
+        claim_it = operations.claim_row if content.in_rows else operations.claim_answer
+        claimed += claim_it(prompt.pk, learner=learner, content=checked)
     return claimed

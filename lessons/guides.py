@@ -16,12 +16,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lessons.blocks import PROMPT_KINDS
+from lessons.blocks.guide import THEN
 from lessons.blocks.walk import Found, walk
 from lessons.catalogue import Catalogue, LessonEntry
 from lessons.embeds import player_url
+from lessons.glossary import Linker, terms_for
 from lessons.kinds import Definition
 from lessons.models import GuideTexts, Lesson
 from lessons.publishing import definition_of
+
+LINKED = {"introduction", "text", "callout", "accordion"}  # running prose, where terms are used
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Gap:
     block_id: str
     name: str = ""
     lead: str = ""
+    as_of_then: bool = False  # what stood for this Turn's attempt, instead of what stands now
     definition: Definition | None = None
 
 
@@ -69,6 +74,7 @@ class TurnGuide:
 class Guide:
     parts: list[str | Gap] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    headed: dict[str, Heading] = field(default_factory=dict)  # by block id
     turns: dict[str, TurnGuide] = field(default_factory=dict)  # by block id
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -89,7 +95,8 @@ def guide_of(lesson: LessonEntry, catalogue: Catalogue) -> Guide:
     if kept is None:
         body = Lesson.objects.only("body").get(pk=lesson.pk).body
         texts = catalogue.compiled.setdefault("texts", _site_texts())
-        kept = catalogue.compiled[lesson.pk] = compile_guide(body, texts)
+        linker = Linker(terms_for(lesson, catalogue))
+        kept = catalogue.compiled[lesson.pk] = compile_guide(body, texts, linker)
     guide: Guide = kept
     return guide
 
@@ -104,14 +111,21 @@ def _site_texts() -> dict[str, str]:
     }
 
 
-def compile_guide(body: Any, texts: dict[str, str] | None = None) -> Guide:
+def compile_guide(
+    body: Any, texts: dict[str, str] | None = None, linker: Linker | None = None
+) -> Guide:
     """Renders every block; also works on a draft, whose prompts have no rows yet."""
-    return _Compiler(body, texts if texts is not None else _site_texts()).compile()
+    return _Compiler(body, texts if texts is not None else _site_texts(), linker).compile()
+
+
+def _then(value: Any) -> bool:
+    return value.get("which") == THEN
 
 
 class _Compiler:
-    def __init__(self, body: Any, texts: dict[str, str]) -> None:
+    def __init__(self, body: Any, texts: dict[str, str], linker: Linker | None) -> None:
         self.body = body
+        self.linker = linker
         self.found = list(walk(body))
         self.by_id = {block.block_id: block for block in self.found}
         self.guide = Guide(texts=texts)
@@ -122,11 +136,18 @@ class _Compiler:
         self.number = 0
 
     def compile(self) -> Guide:
-        html = "".join(self._block(child.block_type, child.value, child.id) for child in self.body)
+        html = "".join(map(self._top_level, self.body))
         pieces = re.split(rf"\[\[{self.token}:(\d+)\]\]", html)
         for index, piece in enumerate(pieces):
             self.guide.parts.append(self.gaps[int(piece)] if index % 2 else piece)
         return self.guide
+
+    def _top_level(self, child: Any) -> str:
+        before = len(self.guide.headings)
+        html = self._block(child.block_type, child.value, child.id)
+        if len(self.guide.headings) > before:
+            self.guide.headed[child.id] = self.guide.headings[before]
+        return html
 
     def _block(self, kind: str, value: Any, block_id: str) -> str:
         if kind == "author_note":
@@ -139,16 +160,17 @@ class _Compiler:
             )
             self.guide.turns[block_id] = self._turn(value, heading.anchor)
             return self._gap(Gap("turn", block_id))
-        return self._render(kind, value, self._context(kind, value))
+        html = self._render(kind, value, self._context(kind, value))
+        return self.linker.link(html) if self.linker and kind in LINKED else html
 
     def _gap_for(self, kind: str, value: Any, block_id: str) -> Gap | None:
         if kind in PROMPT_KINDS:
             block: Found = self.by_id[block_id]
             return Gap("prompt", block_id, definition=definition_of(block, self.found))
         if kind == "recall":
-            return Gap("recall", block_id, value["prompt"], value["lead"] or "")
+            return Gap("recall", block_id, value["prompt"], value["lead"] or "", _then(value))
         if kind == "ratings_chart":
-            return Gap("chart", block_id, value["prompt"], value["title"] or "")
+            return Gap("chart", block_id, value["prompt"], value["title"] or "", _then(value))
         return None
 
     def _turn(self, value: Any, anchor: str) -> TurnGuide:

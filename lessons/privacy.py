@@ -7,6 +7,8 @@ A test names every column that is missing here and says what to write.
 
 from typing import Any
 
+DERIVED = "erased because it is worked out from what is exported"
+
 FIELDS: dict[str, dict[str, str]] = {
     # Content, which authors write for everybody.
     "Home": {"none": "page_ptr headline introduction"},
@@ -17,16 +19,21 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "GuideTexts": {"none": "id how_to_use mark_complete bonus_tip closing_line"},
     "CatalogueVersion": {"none": "id stamp"},
+    "Passage": {"none": "id lesson position kind anchor heading text"},
+    "SiteIdentity": {
+        "none": "id name mark mark_url accent accent_dark reading_face interface_face"
+    },
     "Turn": {"none": "id uid lesson block_id title position minutes follow_up_months retired_at"},
     "Prompt": {"none": "id uid lesson turn block_id kind name position current retired_at"},
     "PromptVersion": {"none": "id prompt number digest kind wording help config created_at"},
     # What learners do and write.
     "Attempt": {
-        "exported+erased": "learner turn number started_at",
+        "exported+erased": "learner turn number started_at unblinded_at",
         "none": "id uid",
     },
     "Answer": {
         "exported+erased": "learner prompt attempt prompt_version revision text value saved_at",
+        DERIVED: "words",
         "none": "id uid",
     },
     "AnswerRevision": {
@@ -40,10 +47,66 @@ FIELDS: dict[str, dict[str, str]] = {
     "Reflection": {
         "exported+erased": "learner attempt saw why plan_if plan_then on_paper visibility "
         "revision created_at updated_at removed_at",
+        DERIVED: "words",
+        "none": "id uid",
+    },
+    "ReflectionDraft": {
+        "exported+erased": "learner attempt outcome saw why plan_if plan_then on_paper saved_at",
         "none": "id uid",
     },
     "ReflectionRevision": {
         "exported+erased": "learner reflection number saw why plan_if plan_then saved_at",
+        "none": "id",
+    },
+    "LookBack": {
+        "exported+erased": "learner attempt number text revision written_at updated_at removed_at",
+        DERIVED: "words",
+        "none": "id uid",
+    },
+    "LookBackRevision": {
+        "exported+erased": "learner look_back number text saved_at",
+        "none": "id",
+    },
+    "Hindsight": {
+        "exported+erased": "learner snapshot seen_from ratings kept_at",
+        "none": "id uid",
+    },
+    "ComparisonNote": {
+        "exported+erased": "learner attempt text revision created_at updated_at",
+        DERIVED: "words",
+        "none": "id uid",
+    },
+    "ComparisonNoteRevision": {
+        "exported+erased": "learner note number outcome text saved_at",
+        "none": "id uid",
+    },
+    "Confirmation": {
+        "exported+erased": "learner revision day confirmed_at",
+        "none": "id",
+    },
+    "ChartShare": {
+        "exported+erased": "learner snapshot earlier created_at expires_at revoked_at",
+        "erased because it opens what was shared": "token_hash",
+        "none": "id uid",
+    },
+    "Row": {
+        "exported+erased": "learner prompt attempt prompt_version revision day values created_at "
+        "saved_at removed_at",
+        DERIVED: "words",
+        "none": "id uid",
+    },
+    "RowRevision": {
+        "exported+erased": "learner row number outcome prompt_version day values removed saved_at",
+        "none": "id uid",
+    },
+    "Highlight": {
+        "exported+erased": "learner lesson anchor heading quote before after note revision "
+        "created_at updated_at removed_at",
+        DERIVED: "words",
+        "none": "id uid",
+    },
+    "NoteRevision": {
+        "exported+erased": "learner highlight note saved_at set_aside",
         "none": "id",
     },
     "Enrolment": {
@@ -77,6 +140,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 # Written by the site, not by the learner: a file alone never brings these back.
 ISSUED = frozenset({"Unlock"})
+
+# Keys to something here: an archive lists them, and whoever comes back has new ones made.
+LISTED = frozenset({"ChartShare"})
 
 
 def keep_totals(learner: Any, sign: int) -> dict[str, int]:

@@ -6,36 +6,51 @@ pays for session, user and this (shared/PEERS.md, “the insight”).
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
     Count,
     DateTimeField,
     F,
+    OuterRef,
     QuerySet,
+    Subquery,
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
+from lessons.blinding import blind
+from lessons.catalogue import PromptEntry
 from lessons.kinds import Content
 from lessons.models import (
     Answer,
+    AnswerRevision,
     Attempt,
     CatalogueVersion,
+    Confirmation,
     Enrolment,
+    Highlight,
     ReadingPosition,
     Reflection,
     Snapshot,
     TurnCompletion,
     Unlock,
 )
+from lessons.models import Row as JournalRow
+
+LATEST = 5  # rows of a journal that its own place on a page shows
+
+# What apps above this one count on every page, such as what waits for the learner: a queryset for
+# a learner's pk, by name. Each is one more part of the same statement.
+COUNTED: dict[str, Callable[[int], QuerySet[Any]]] = {}
 
 
-@dataclass(frozen=True)
+@dataclass
 class AnswerState:
     """The current answer to one prompt, in the latest attempt that has one."""
 
@@ -43,6 +58,7 @@ class AnswerState:
     revision: int
     saved_at: dt.datetime | None
     attempt: int = 0
+    confirmed_at: dt.datetime | None = None  # when the learner last said that it is still true
 
 
 @dataclass
@@ -56,6 +72,28 @@ class TurnState:
     reflected_at: dt.datetime | None = None
     ever_completed: bool = False
     ever_reflected: bool = False
+
+
+@dataclass(frozen=True)
+class RowState:
+    """One of the latest rows of a journal."""
+
+    uid: UUID
+    pk: int
+    day: str
+    values: dict[str, str]
+
+    @property
+    def shown_day(self) -> dt.date:
+        return dt.date.fromisoformat(self.day)
+
+
+@dataclass
+class JournalState:
+    """How many rows a journal has, and those added last, newest day first."""
+
+    count: int = 0
+    latest: list[RowState] = field(default_factory=list)
 
 
 @dataclass
@@ -73,14 +111,33 @@ class State:
 
     stamp: int = 1
     answers: dict[int, AnswerState] = field(default_factory=dict)  # by prompt pk
+    then: dict[int, AnswerState] = field(default_factory=dict)  # the same, as it once stood
+    blind: set[int] = field(default_factory=set)  # prompt pks, see lessons/blinding.py
+    blind_turns: dict[int, int] = field(default_factory=dict)  # their Turns → latest attempt
+    journals: dict[int, JournalState] = field(default_factory=dict)  # by prompt pk
     turns: dict[int, TurnState] = field(default_factory=dict)  # by Turn pk
     reading: dict[int, ReadingState] = field(default_factory=dict)  # by lesson pk
-    saved: dict[int, int] = field(default_factory=dict)  # lesson pk → answers that hold something
+    # lesson pk → answers and rows that hold something
+    saved: dict[int, int] = field(default_factory=dict)
     enrolled: set[int] = field(default_factory=set)  # track pks
     unlocked: dict[int, bool] = field(default_factory=dict)  # track pk → seen
+    highlights: list[dict[str, Any]] = field(default_factory=list)  # in the order they were made
+    counts: dict[str, int] = field(default_factory=dict)  # by a name in COUNTED
 
     def turn(self, pk: int) -> TurnState:
         return self.turns.setdefault(pk, TurnState())
+
+    def waits(self, row: "Row") -> bool:
+        """Whether this was written in an earlier attempt of a Turn that is being repeated blind."""
+        return row.three < self.blind_turns.get(row.four, 0)
+
+    def wrote(self, prompt_pk: int) -> bool:
+        """Whether the learner's answer to this prompt, or its journal, holds something."""
+        answer, journal = self.answers.get(prompt_pk), self.journals.get(prompt_pk)
+        return bool((answer and answer.content) or (journal and journal.count))
+
+    def journal(self, pk: int) -> JournalState:
+        return self.journals.setdefault(pk, JournalState())
 
 
 def state_of(
@@ -89,19 +146,40 @@ def state_of(
     prompts: Iterable[int] = (),
     turns: Iterable[int] | None = (),
     lessons: Iterable[int] | None = (),
+    recalled: Iterable[int] = (),
+    as_of: Mapping[int, int] | None = None,
+    journals: Iterable[PromptEntry] = (),
+    highlights_in: int | None = None,
 ) -> State:
-    """Reads answers to `prompts` and the facts of `turns` and `lessons`; None means all of them.
+    """Reads answers to `prompts`, the latest rows of `journals`, and the facts of `turns` and
+    `lessons`; None means all of them.
+
+    `recalled` are prompts of which it matters whether they were said to be still true. `as_of`
+    names prompts whose answer is also wanted as it stood for the latest attempt of a Turn. What a
+    blind repeat may not show is left out.
+
+    `highlights_in` is the lesson whose marked passages the page shows.
 
     One statement: a UNION of narrow queries, each of which uses an index that begins with the
     learner. Signed-out people cost one row: the stamp.
     """
     rows = _stamp()
     if learner.is_authenticated:
-        rows = rows.union(*_parts(learner, list(prompts), turns, lessons), all=True)
+        parts = _parts(learner, list(prompts), turns, lessons)
+        if highlights_in is not None:
+            parts.append(_highlights(learner, highlights_in))
+        parts += _recall_parts(learner, list(recalled), as_of or {})
+        for journal in journals:
+            parts += _journal(learner, journal)
+        rows = rows.union(*parts, all=True)
     state = State()
-    # Attempts first: what belongs to an earlier attempt than the latest is not the current state.
-    for row in sorted(map(Row._make, rows), key=lambda row: row.what != "attempt"):
+    # First what others depend on: an earlier attempt than the latest is not the current state,
+    # and may not even be seen.
+    for row in sorted(map(Row._make, rows), key=lambda row: _ORDER.get(row.what, 1)):
         _READERS[row.what](state, row)
+    if learner.is_authenticated:
+        # The masthead stands on every page and is handed no state; it finds the counts here.
+        learner.page_counts = {name: state.counts.get(name, 0) for name in COUNTED}
     return state
 
 
@@ -110,6 +188,7 @@ class Row(NamedTuple):
     one: int
     two: int
     three: int
+    four: int
     text: str
     value: Any
     at: dt.datetime | None
@@ -122,6 +201,7 @@ def _shape(queryset: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any, 
         "c_one": Value(0),
         "c_two": Value(0),
         "c_three": Value(0),
+        "c_four": Value(0),
         "c_text": Value(""),
         "c_value": Value(None),
         "c_at": Value(None),
@@ -131,6 +211,7 @@ def _shape(queryset: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any, 
         "c_one": BigIntegerField(),
         "c_two": BigIntegerField(),
         "c_three": BigIntegerField(),
+        "c_four": BigIntegerField(),
         "c_text": TextField(),
         "c_value": TextField(),
         "c_at": DateTimeField(),
@@ -221,6 +302,26 @@ def _parts(
                 c_two=F("n"),
             )
         )
+        parts.append(
+            _shape(
+                JournalRow.objects.filter(**mine)
+                .standing()
+                .values(lesson=F("prompt__lesson_id"))
+                .annotate(n=Count("pk")),
+                "saved",
+                c_one=F("lesson"),
+                c_two=F("n"),
+            )
+        )
+    parts += [
+        _shape(
+            counted(learner.pk).order_by().values("learner_id").annotate(n=Count("pk")),
+            "count",
+            c_one=F("n"),
+            c_text=Value(name),
+        )
+        for name, counted in COUNTED.items()
+    ]
     if prompts:
         parts.append(
             _shape(
@@ -229,12 +330,136 @@ def _parts(
                 c_one=F("prompt_id"),
                 c_two=F("revision"),
                 c_three=Coalesce(F("attempt__number"), 0),
+                c_four=Coalesce(F("attempt__turn_id"), 0),
                 c_text=F("text"),
                 c_value=F("value"),
                 c_at=F("saved_at"),
             )
         )
+        parts.append(
+            _shape(
+                blind(learner),
+                "blind",
+                c_one=F("pk"),
+                c_three=Subquery(_latest(learner, OuterRef("turn")).values("number")[:1]),
+                c_four=F("turn_id"),
+            )
+        )
     return parts
+
+
+def _highlights(learner: Any, lesson_pk: int) -> QuerySet[Any, Any]:
+    names = ("uid", "anchor", "heading", "quote", "before", "after", "note", "revision")
+    return _shape(
+        Highlight.objects.filter(learner_id=learner.pk, lesson_id=lesson_pk, removed_at=None),
+        "highlight",
+        c_one=F("pk"),
+        c_value=JSONObject(**{name: name for name in names}),
+        c_at=F("created_at"),
+    )
+
+
+def _read_highlight(state: State, row: Row) -> None:
+    state.highlights.append(
+        {**_decoded(row.value), "uid": str(UUID(_decoded(row.value)["uid"])), "created_at": row.at}
+    )
+    state.highlights.sort(key=lambda highlight: highlight["created_at"])
+
+
+def _latest(learner: Any, turn: Any) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(learner=learner, turn=turn).order_by("-number")
+
+
+def _recall_parts(
+    learner: Any, recalled: list[int], as_of: Mapping[int, int]
+) -> list[QuerySet[Any, Any]]:
+    parts = [
+        _shape(
+            AnswerRevision.objects.filter(pk=_stood(learner, prompt, turn)),
+            "then",
+            c_one=F("answer__prompt_id"),
+            c_two=F("number"),
+            c_three=Coalesce(F("answer__attempt__number"), 0),
+            c_four=Coalesce(F("answer__attempt__turn_id"), 0),
+            c_text=F("text"),
+            c_value=F("value"),
+            c_at=F("saved_at"),
+        )
+        for prompt, turn in as_of.items()
+    ]
+    if recalled:
+        parts.append(
+            _shape(
+                Confirmation.objects.filter(learner=learner, revision__answer__prompt__in=recalled),
+                "confirmed",
+                c_one=F("revision__answer__prompt_id"),
+                c_two=F("revision__number"),
+                c_three=Coalesce(F("revision__answer__attempt__number"), 0),
+                c_at=F("confirmed_at"),
+            )
+        )
+    return parts
+
+
+def _stood(learner: Any, prompt: int, turn: int) -> Subquery:
+    """The revision that stood when the Turn's latest attempt kept its chart, else when it began."""
+    latest = _latest(learner, turn).annotate(
+        then=Coalesce(
+            Subquery(
+                Snapshot.objects.filter(attempt=OuterRef("pk"))
+                .order_by("taken_at")
+                .values("taken_at")[:1]
+            ),
+            F("started_at"),
+        )
+    )
+    revisions = AnswerRevision.objects.filter(
+        learner=learner,
+        answer__prompt=prompt,
+        outcome=AnswerRevision.Outcome.SAVED,
+        saved_at__lte=Subquery(latest.values("then")[:1]),
+    )
+    return Subquery(revisions.order_by("-saved_at", "-number").values("pk")[:1])
+
+
+def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
+    """Those added last, so that a page always shows what was just added, whatever its day.
+
+    SQLite takes no LIMIT inside a UNION; within a subquery of one it does.
+    """
+    rows = JournalRow.objects.journal(prompt, learner)
+    latest = rows.order_by("-pk").values("pk")[:LATEST]
+    return [
+        _shape(
+            rows.order_by().values("prompt_id").annotate(n=Count("pk")),
+            "journal",
+            c_one=F("prompt_id"),
+            c_two=F("n"),
+        ),
+        _shape(
+            JournalRow.objects.filter(learner_id=learner.pk, pk__in=latest),
+            "row",
+            c_one=F("prompt_id"),
+            c_two=F("pk"),
+            c_text=Concat(
+                Cast("day", TextField()),
+                Value(" ", output_field=TextField()),
+                Cast("uid", TextField()),
+            ),
+            c_value=F("values"),
+        ),
+    ]
+
+
+def _read_journal(state: State, row: Row) -> None:
+    state.journal(row.one).count = row.two
+
+
+def _read_row(state: State, row: Row) -> None:
+    day, uid = row.text.split(" ")
+    latest = state.journal(row.one).latest
+    latest.append(RowState(UUID(uid), row.two, day, _decoded(row.value)))
+    latest.sort(key=lambda kept: (kept.day, kept.pk), reverse=True)
 
 
 def _read_stamp(state: State, row: Row) -> None:
@@ -250,7 +475,11 @@ def _read_unlock(state: State, row: Row) -> None:
 
 
 def _read_saved(state: State, row: Row) -> None:
-    state.saved[row.one] = row.two
+    state.saved[row.one] = state.saved.get(row.one, 0) + row.two
+
+
+def _read_count(state: State, row: Row) -> None:
+    state.counts[row.text] = row.one
 
 
 def _read_reading(state: State, row: Row) -> None:
@@ -285,9 +514,13 @@ def _read_reflection(state: State, row: Row) -> None:
 
 def _read_answer(state: State, row: Row) -> None:
     known = state.answers.get(row.one)
-    if known and known.attempt > row.three:
+    if (known and known.attempt > row.three) or state.waits(row):
         return
-    state.answers[row.one] = AnswerState(
+    state.answers[row.one] = _answer(row)
+
+
+def _answer(row: Row) -> AnswerState:
+    return AnswerState(
         content=Content(text=row.text, value=_decoded(row.value)),
         revision=row.two,
         saved_at=row.at,
@@ -295,19 +528,43 @@ def _read_answer(state: State, row: Row) -> None:
     )
 
 
+def _read_then(state: State, row: Row) -> None:
+    if not state.waits(row):
+        state.then[row.one] = _answer(row)
+
+
+def _read_blind(state: State, row: Row) -> None:
+    state.blind.add(row.one)
+    state.blind_turns[row.four] = row.three
+
+
+def _read_confirmed(state: State, row: Row) -> None:
+    for known in (state.answers.get(row.one), state.then.get(row.one)):
+        if known and (known.revision, known.attempt) == (row.two, row.three):
+            known.confirmed_at = max(filter(None, (known.confirmed_at, row.at)))
+
+
 def _decoded(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
+_ORDER = {"attempt": 0, "blind": 0, "confirmed": 2}
 _READERS: dict[str, Any] = {
+    "highlight": _read_highlight,
     "stamp": _read_stamp,
     "enrolment": _read_enrolment,
     "unlock": _read_unlock,
     "reading": _read_reading,
     "attempt": _read_attempt,
     "saved": _read_saved,
+    "count": _read_count,
     "snapshot": _read_snapshot,
     "completion": _read_completion,
     "reflection": _read_reflection,
     "answer": _read_answer,
+    "then": _read_then,
+    "blind": _read_blind,
+    "confirmed": _read_confirmed,
+    "journal": _read_journal,
+    "row": _read_row,
 }

@@ -37,8 +37,9 @@ def note_change() -> None:
 def definition_of(block: Found, siblings: list[Found]) -> Definition:
     """What a prompt block asks, as plain data. `siblings` are all blocks of the same guide."""
     config = kind_of(block.kind).config_of(block.value)
-    if source := config.get("options_from"):
-        config["options"] = _axes_as_options(source, siblings)
+    for field in ("options", "domains"):
+        if source := config.get(f"{field}_from"):
+            config[field] = _axes_as_options(source, siblings)
     return Definition(
         kind=block.kind,
         wording=block.value["wording"],
@@ -75,7 +76,8 @@ def _publish_prompts(lesson: Lesson, found: list[Found], turns: dict[str, Turn])
     blocks = [block for block in found if block.kind in PROMPT_KINDS]
     # Names move between prompts; freeing them first keeps the unique constraint satisfied.
     _retire(Prompt, lesson, {block.block_id for block in blocks})
-    Prompt.objects.filter(lesson=lesson).exclude(name="").update(name="")
+    # Retired prompts keep theirs: a recall still finds what was written to them.
+    Prompt.objects.live().filter(lesson=lesson).exclude(name="").update(name="")
     known = {str(prompt.block_id): prompt for prompt in Prompt.objects.filter(lesson=lesson)}
     for position, block in enumerate(blocks):
         prompt = known.get(block.block_id) or Prompt(lesson=lesson, block_id=block.block_id)

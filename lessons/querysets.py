@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from lessons.models import Answer, Attempt, Prompt, Turn
+    # Ruff does not read the names in QuerySet["…"].
+    from lessons.models import Answer, Attempt, Prompt, Row, Snapshot, Turn  # noqa: F401
 
 
 class TurnQuerySet(QuerySet["Turn"]):
@@ -24,7 +25,9 @@ class AttemptQuerySet(QuerySet["Attempt"]):
         return self.filter(learner=learner)
 
     def latest_of(self, turn: "Turn", learner: Any) -> "Attempt | None":
-        return self.filter(turn=turn, learner=learner).order_by("-number").first()
+        """With what was declared and reflected in it, so that nobody asks for these again."""
+        own = self.filter(turn=turn, learner=learner).select_related("completion", "reflection")
+        return own.order_by("-number").first()
 
     def latest_pk(self, turn_pk: int, learner: Any) -> models.Subquery:
         """To find what belongs to the latest attempt without reading that first."""
@@ -37,10 +40,16 @@ class AnswerQuerySet(QuerySet["Answer"]):
         return self.filter(learner=learner)
 
     def standing(self, prompt: "Prompt", learner: Any) -> "Answer | None":
-        """The answer that counts now: in a Turn, that of the latest attempt."""
+        """The answer that counts now: in a Turn, that of the latest attempt.
+
+        A living document goes on through all attempts; one that an author made living only after
+        it was begun goes on where it stands.
+        """
         from lessons.models import Attempt
 
         found = self.filter(learner=learner, prompt=prompt)
+        if prompt.turn_id and prompt.definition.living:
+            return found.order_by(models.F("attempt__number").desc(nulls_first=True)).first()
         if prompt.turn_id:
             found = found.filter(attempt=Attempt.objects.latest_pk(prompt.turn_id, learner))
         return found.first()
@@ -48,3 +57,30 @@ class AnswerQuerySet(QuerySet["Answer"]):
     def written(self) -> "AnswerQuerySet":
         """Those that hold something now: an emptied answer keeps its history but no content."""
         return self.exclude(models.Q(text="") & models.Q(value__isnull=True))
+
+
+class SnapshotQuerySet(QuerySet["Snapshot"]):
+    def of(self, learner: Any) -> "SnapshotQuerySet":
+        return self.filter(learner=learner)
+
+
+class RowQuerySet(QuerySet["Row"]):
+    def of(self, learner: Any) -> "RowQuerySet":
+        return self.filter(learner=learner)
+
+    def standing(self) -> "RowQuerySet":
+        """Those the learner has not removed."""
+        return self.filter(removed_at=None)
+
+    def journal(self, prompt: Any, learner: Any) -> "RowQuerySet":
+        """The rows that the prompt's own place shows: of the current attempt, or all.
+
+        `prompt` is a Prompt or its catalogue entry; both name their Turn and definition.
+        """
+        from lessons.models import Attempt
+
+        rows = self.of(learner).filter(prompt=prompt.pk).standing()
+        turn_pk = prompt.turn_pk if hasattr(prompt, "turn_pk") else prompt.turn_id
+        if turn_pk and prompt.definition.config.get("each_attempt"):
+            rows = rows.filter(attempt=Attempt.objects.latest_pk(turn_pk, learner))
+        return rows

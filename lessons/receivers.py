@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import (
@@ -12,8 +13,8 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from lessons import drafts, publishing
-from lessons.models import CoursePage, GuideTexts, Lesson
+from lessons import drafts, passages, publishing
+from lessons.models import CoursePage, GuideTexts, Lesson, SiteIdentity
 
 
 def connect() -> None:
@@ -28,6 +29,7 @@ def connect() -> None:
             dispatch_uid=f"lessons.privacy.{id(signal)}",
         )
     post_save.connect(on_texts_saved, sender=GuideTexts, dispatch_uid="lessons.texts")
+    post_save.connect(on_texts_saved, sender=SiteIdentity, dispatch_uid="lessons.identity")
     user_logged_in.connect(on_signed_in, dispatch_uid="lessons.claim_drafts")
 
 
@@ -36,7 +38,9 @@ def on_published(instance: Any, **kwargs: Any) -> None:
     if not instance.live:
         return
     if isinstance(instance, Lesson):
-        publishing.publish_lesson(instance)
+        with transaction.atomic():
+            publishing.publish_lesson(instance)
+            passages.renew_passages(instance)
     elif isinstance(instance, CoursePage):
         publishing.note_change()
 
@@ -47,6 +51,8 @@ def on_changed(instance: Any, **kwargs: Any) -> None:
 
     if isinstance(instance, Page):
         publishing.note_change()
+        if not instance.live:
+            passages.forget_passages(instance.pk)
 
 
 def on_privacy_changed(**kwargs: Any) -> None:
@@ -59,3 +65,8 @@ def on_texts_saved(**kwargs: Any) -> None:
 
 def on_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
     drafts.claim(request.session, user)
+
+
+def on_migrated(**kwargs: Any) -> None:
+    """Lessons that were published before there was a search are found as well."""
+    passages.renew_missing()

@@ -15,6 +15,12 @@ turn_reopened = Signal()
 snapshot_saved = Signal()
 # reflection, turn, attempt, learner. Sent by operations.add_reflection, also after an edit.
 reflection_added = Signal()
+# look_back, turn, attempt, learner. Sent by operations.add_look_back, also after an edit.
+look_back_added = Signal()
+# note, turn, attempt, learner. “What changed in how you judge?” was written on `attempt`, whose
+# chart stands beside an earlier one. Sent by operations.save_comparison_note, also after an edit;
+# not when the text was emptied.
+comparison_noted = Signal()
 # lesson, retired_turns, changed_turns. Sent by publishing.publish_lesson.
 lesson_published = Signal()
 # track_pk, learner, unlock. Sent by operations.unlock_course.

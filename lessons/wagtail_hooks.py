@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from lessons.authoring import aliases, dashboard, deletion, menu, unchecked
+from lessons.authoring import aliases, choosing, dashboard, deletion, menu, unchecked
 from lessons.importing import hooks as importing_hooks  # noqa: F401 - registers its own
 
 hooks.register("before_delete_page", deletion.before_delete_page)
@@ -10,6 +10,7 @@ hooks.register("before_delete_user", deletion.before_delete_user)
 hooks.register("before_bulk_action", deletion.before_bulk_action)
 hooks.register("before_bulk_action", unchecked.before_bulk_action)
 hooks.register("construct_admin_api", unchecked.construct_admin_api)
+hooks.register("construct_admin_api", choosing.construct_admin_api, order=1)
 hooks.register("after_copy_page", aliases.after_copy_page)
 hooks.register("after_convert_alias_page", aliases.after_convert_alias_page)
 

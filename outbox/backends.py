@@ -17,8 +17,7 @@ from django.utils.text import slugify
 
 from outbox.models import OutgoingMessage
 from outbox.outbox import AUTOMATIC, message_id, one_line, save_once, subject_line
-
-KIND = "account"
+from outbox.suppression import ACCOUNT
 
 
 class OutboxEmailBackend(BaseEmailBackend):
@@ -43,7 +42,7 @@ class OutboxEmailBackend(BaseEmailBackend):
             save_once(
                 OutgoingMessage(
                     key=key,
-                    kind=KIND,
+                    kind=ACCOUNT,
                     # Known, so that erasing the person erases the mail.
                     learner=_account_of(address),
                     to=one_line(address),

@@ -1,28 +1,31 @@
-"""Delivering: claim one row on a lease, commit, send outside any transaction, record.
+"""Delivering: claim rows on a lease, commit, send outside any transaction, record each.
 
-A process that dies in between leaves a row whose lease runs out; it is claimed and sent again
+A process that dies in between leaves rows whose lease runs out; they are claimed and sent again
 under the same Message-ID. So nothing is lost, and the rare double is recognisable.
 """
 
 import datetime as dt
 import logging
 import random
-import smtplib
 import time
 from collections import Counter
-from typing import Any, Self
+from typing import Any
 
-from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
+from outbox import suppression
+from outbox.mail import MailTransport, is_refusal
 from outbox.models import OutgoingMessage
+from outbox.push import PushRefused, PushTransport
 from outbox.signals import Skip, Wait, delivering
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(minutes=5)  # longer than a mail server may stall at every step
+TOGETHER = 50  # rows of one claim
+LEASE = dt.timedelta(minutes=5)
+SLOWEST = dt.timedelta(seconds=160)  # eight steps of SMTP, EMAIL_TIMEOUT each
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = dt.timedelta(minutes=1)
 LONGEST_PAUSE = dt.timedelta(hours=6)
@@ -31,37 +34,65 @@ SECONDS_PER_RUN = 150.0  # well within the task's time limit; the next tick goes
 KEPT_AFTER_END = dt.timedelta(days=7)
 
 State = OutgoingMessage.State
+Channel = OutgoingMessage.Channel
+_Channels = dict[str, MailTransport | PushTransport]
 
 
 def deliver(batch: int = 500, *, only: int | None = None) -> Counter[str]:
-    """Sends what is due, at most `batch` messages, or `only` the one. Counts the new states."""
+    """Sends what is due, at most `batch` messages, or `only` the one. Counts the new states.
+
+    Raises RuntimeError inside a transaction: what a claim says must be known to all before
+    anything leaves.
+    """
     counts: Counter[str] = Counter()
-    started = time.monotonic()
-    with _Transport() as transport:
-        while counts.total() < batch and time.monotonic() - started < SECONDS_PER_RUN:
-            message = claim(only=only)
-            if message is None:
+    until = time.monotonic() + SECONDS_PER_RUN
+    with MailTransport() as mail:
+        channels: _Channels = {Channel.EMAIL: mail, Channel.PUSH: PushTransport()}
+        while counts.total() < batch and time.monotonic() < until:
+            messages = claim(min(TOGETHER, batch - counts.total()), only=only)
+            if not messages:
                 break
-            counts[_deliver(message, transport)] += 1
+            for message in messages:
+                if time.monotonic() < until and _has_time(message):
+                    counts[_deliver(message, channels)] += 1
+                else:
+                    counts[_give_back(message)] += 1
     return counts
 
 
-def claim(*, only: int | None = None) -> OutgoingMessage | None:
-    """Takes the message that has waited longest, for as long as the lease lasts."""
+def claim(most: int = TOGETHER, *, only: int | None = None) -> list[OutgoingMessage]:
+    """Takes the messages that have waited longest, for as long as the lease lasts."""
     now = timezone.now()
     waiting = OutgoingMessage.objects.to_send(now)
     if only is not None:
         waiting = waiting.filter(pk=only)
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         # SQLite knows no SKIP LOCKED and needs none: IMMEDIATE admits one writer at a time.
-        message = waiting.order_by("next_try_at").select_for_update(skip_locked=True).first()
-        if message is None:
-            return None
-        message.state = State.SENDING
+        oldest = waiting.order_by("next_try_at").select_for_update(skip_locked=True)[:most]
+        messages = _safe_together(list(oldest))
+        lease = {"state": State.SENDING, "lease_until": now + LEASE, "next_try_at": now + LEASE}
+        OutgoingMessage.objects.filter(pk__in=[message.pk for message in messages]).update(
+            attempts=F("attempts") + 1, **lease
+        )
+    for message in messages:
         message.attempts += 1
-        message.lease_until = message.next_try_at = now + LEASE
-        message.save(update_fields=["state", "attempts", "lease_until", "next_try_at"])
-    return message
+        for name, value in lease.items():
+            setattr(message, name, value)
+    prefetch_related_objects(messages, "learner", "subscription")
+    return messages
+
+
+def _safe_together(messages: list[OutgoingMessage]) -> list[OutgoingMessage]:
+    """One whose sender died may be what killed it: it goes alone and takes no other along."""
+    if messages and messages[0].state == State.SENDING:
+        return messages[:1]
+    return [message for message in messages if message.state != State.SENDING]
+
+
+def _has_time(message: OutgoingMessage) -> bool:
+    """Whether even a server that stalls at every step is done before the lease ends."""
+    assert message.lease_until is not None
+    return timezone.now() < message.lease_until - SLOWEST
 
 
 def purge_finished(*, older_than: dt.timedelta = KEPT_AFTER_END) -> int:
@@ -80,58 +111,18 @@ def resend(message: OutgoingMessage) -> bool:
     )
 
 
-class _Transport:
-    """The connection of one run, opened with the first message and renewed after an error."""
-
-    def __init__(self) -> None:
-        self.connection: Any = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self.close()
-
-    def send(self, message: OutgoingMessage) -> None:
-        if self.connection is None:
-            self.connection = get_connection(settings.OUTBOX_EMAIL_BACKEND)
-            self.connection.open()
-        self.connection.send_messages([as_email(message)])
-
-    def close(self) -> None:
-        connection, self.connection = self.connection, None
-        if connection is not None:
-            try:
-                connection.close()
-            except (OSError, smtplib.SMTPException) as problem:
-                logger.info("The mail server had hung up already: %s", problem)
-
-
-def as_email(message: OutgoingMessage) -> EmailMultiAlternatives:
-    email = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text,
-        from_email=message.from_email or None,
-        to=[message.to],
-        headers={**message.headers, "Message-ID": message.message_id},
-    )
-    if message.html:
-        email.attach_alternative(message.html, "text/html")
-    return email
-
-
-def _deliver(message: OutgoingMessage, transport: _Transport) -> str:
+def _deliver(message: OutgoingMessage, channels: _Channels) -> str:
     """Sends one claimed message and records what came of it."""
     if message.attempts > MOST_ATTEMPTS:
         # Every try ended without a word, so sending this message ends the process itself.
         return _finish(message, State.DEAD, error="The sender died at every try.")
+    transport = channels[message.channel]
     try:
-        obstacle = _ask_whether_wanted(message)
+        obstacle = _ask_whether_wanted(message) or transport.send(message)
         if isinstance(obstacle, Skip):
             return _finish(message, State.SKIPPED, error=obstacle.reason)
         if isinstance(obstacle, Wait):
             return _postpone(message, obstacle)
-        transport.send(message)
     except Exception as problem:  # Recorded on the row, where staff see it.
         transport.close()
         return _record_failure(message, problem)
@@ -140,6 +131,8 @@ def _deliver(message: OutgoingMessage, transport: _Transport) -> str:
 
 def _ask_whether_wanted(message: OutgoingMessage) -> Skip | Wait | None:
     """The first Skip, else the latest Wait, that any receiver gives."""
+    if suppressed := suppression.obstacle_to(message):
+        return suppressed
     answers: list[Any] = [answer for _, answer in delivering.send(OutgoingMessage, message=message)]
     for answer in answers:
         if isinstance(answer, Skip):
@@ -159,16 +152,8 @@ def _record_failure(message: OutgoingMessage, problem: Exception) -> str:
 
 
 def is_permanent(problem: Exception) -> bool:
-    """Whether the same message would be refused again: a wrong address, a message that cannot be.
-
-    A server that refuses us (login, sender, greeting) refuses every message; that is for the
-    operator to mend, and no message is given up for it early.
-    """
-    if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _ in problem.recipients.values())
-    if isinstance(problem, smtplib.SMTPDataError):
-        return 500 <= problem.smtp_code < 600
-    return isinstance(problem, BadHeaderError | UnicodeError)
+    """Whether the next try would end the same way."""
+    return is_refusal(problem) or isinstance(problem, PushRefused)
 
 
 def pause_after(attempts: int) -> dt.timedelta:
@@ -190,6 +175,13 @@ def _finish(message: OutgoingMessage, state: State, *, error: str = "") -> str:
 def _postpone(message: OutgoingMessage, wait: Wait) -> str:
     """Nothing was tried, so it does not count as an attempt."""
     return _put_back(message, until=wait.until, reason=wait.reason, attempts=message.attempts - 1)
+
+
+def _give_back(message: OutgoingMessage) -> str:
+    """Claimed with others that took too long. Nothing was tried."""
+    return _put_back(
+        message, until=timezone.now(), reason=message.last_error, attempts=message.attempts - 1
+    )
 
 
 def _put_back(message: OutgoingMessage, *, until: dt.datetime, reason: str, **fields: Any) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,17 +18,24 @@ from reminders.models import FollowUp
 TAG = "Follow-ups"
 
 
+@extend_schema_field({"type": "string", "format": "time-local"})
+class LocalTimeField(serializers.TimeField):
+    """A time of day without an offset; what JSON Schema calls `time` must have one."""
+
+
 class FollowUpSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
-    turn = serializers.UUIDField()
-    title = serializers.CharField(help_text="Of the Turn.")
+    turn = serializers.UUIDField(
+        allow_null=True, help_text="Empty where it is about no Turn: a weekly summary, a course."
+    )
+    title = serializers.CharField(help_text="Of the Turn or the course.")
     kind = serializers.ChoiceField(choices=FollowUp.Kind.values)
     state = serializers.ChoiceField(choices=FollowUp.State.values)
     channel = serializers.ChoiceField(choices=FollowUp.Channel.values)
     because_of = serializers.DateField(help_text="The day of the act that asked for it.")
     months = serializers.IntegerField(allow_null=True, help_text="Calendar months after it.")
     local_date = serializers.DateField(help_text="The day on your calendar: this is the promise.")
-    local_time = serializers.TimeField()
+    local_time = LocalTimeField(help_text="The hour on your own clock, `zone`.")
     zone = serializers.CharField(help_text="Whose clock `local_time` is.")
     due_at = serializers.DateTimeField(help_text="The same as a moment.")
 
@@ -48,7 +56,11 @@ class FollowUpViewSet(Edge, GenericViewSet[FollowUp]):
     @described("list_follow_ups", "Your follow-ups", tag=TAG, reply=FollowUpSerializer(many=True))
     def list(self, request: Request) -> Response:
         """All of them, the next one first, also those that are done or stopped."""
-        mine = FollowUp.objects.of(request.user).select_related("turn").order_by("due_at", "pk")
+        mine = (
+            FollowUp.objects.of(request.user)
+            .select_related("turn", "track")
+            .order_by("due_at", "pk")
+        )
         page = self.paginate_queryset(mine)
         return self.get_paginated_response([shown(follow_up) for follow_up in page or ()])
 
@@ -74,7 +86,7 @@ class FollowUpViewSet(Edge, GenericViewSet[FollowUp]):
 
 
 def _own(request: Request, uid: UUID) -> FollowUp:
-    mine = FollowUp.objects.of(request.user).select_related("turn", "learner")
+    mine = FollowUp.objects.of(request.user).select_related("turn", "track", "learner")
     follow_up = mine.filter(uid=uid).first()
     if follow_up is None:
         raise exceptions.NotFound
@@ -84,8 +96,8 @@ def _own(request: Request, uid: UUID) -> FollowUp:
 def shown(follow_up: FollowUp) -> dict[str, Any]:
     return {
         "uid": follow_up.uid,
-        "turn": follow_up.turn.uid,
-        "title": follow_up.turn.title,
+        "turn": follow_up.turn.uid if follow_up.turn else None,
+        "title": follow_up.title,
         "kind": follow_up.kind,
         "state": follow_up.state,
         "channel": follow_up.channel,

@@ -14,6 +14,7 @@ SALT = "reminders.link"
 GOOD_FOR = dt.timedelta(days=365)
 
 LATER, STOP, STOP_ALL = "later", "stop", "stop-all"
+DONE, KEEP = "done", "keep"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ def later_link(follow_up: FollowUp) -> str:
 
 def stop_link(follow_up: FollowUp) -> str:
     return _url(_about(STOP, follow_up))
+
+
+def done_link(follow_up: FollowUp) -> str:
+    return _url(_about(DONE, follow_up))
+
+
+def keep_link(learner: Any) -> str:
+    return _url(Link(KEEP, learner.pk))
 
 
 def stop_all_link(learner: Any) -> str:

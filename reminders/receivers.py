@@ -7,11 +7,13 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models.signals import post_save
 
-from lessons.models import Attempt, Lesson, Snapshot, Turn, TurnCompletion
+from lessons.models import Attempt, Lesson, Reflection, Snapshot, Turn, TurnCompletion
 from lessons.signals import (
     course_unlocked,
     courses_opened,
     lesson_published,
+    look_back_added,
+    reflection_added,
     snapshot_saved,
     turn_completed,
     turn_reopened,
@@ -19,12 +21,15 @@ from lessons.signals import (
 from outbox.models import OutgoingMessage
 from outbox.nudge import nudge
 from outbox.signals import Skip, Wait, delivering
-from reminders import emails, operations
+from reminders import obstacles, operations
 from reminders.operations.following import AT_ONCE
 
 
 def connect() -> None:
     snapshot_saved.connect(on_snapshot_saved, dispatch_uid="reminders.snapshot_saved")
+    post_save.connect(on_attempt_saved, sender=Attempt, dispatch_uid="reminders.attempt_saved")
+    reflection_added.connect(on_reflection_added, dispatch_uid="reminders.reflection_added")
+    look_back_added.connect(on_look_back_added, dispatch_uid="reminders.look_back_added")
     turn_completed.connect(on_turn_completed, dispatch_uid="reminders.turn_completed")
     turn_reopened.connect(on_turn_reopened, dispatch_uid="reminders.turn_reopened")
     lesson_published.connect(on_lesson_published, dispatch_uid="reminders.lesson_published")
@@ -38,10 +43,28 @@ def connect() -> None:
 
 def on_snapshot_saved(snapshot: Snapshot, **kwargs: Any) -> None:
     operations.schedule_follow_up(snapshot)
+    operations.note_sign_of_life(snapshot.learner)
+
+
+def on_attempt_saved(instance: Attempt, *, created: bool, raw: bool, **kwargs: Any) -> None:
+    if created and not raw:
+        operations.note_start(instance)
 
 
 def on_turn_completed(completion: TurnCompletion, **kwargs: Any) -> None:
     operations.schedule_follow_up(completion)
+    operations.note_completion(completion)
+    operations.note_sign_of_life(completion.learner)
+
+
+def on_reflection_added(reflection: Reflection, **kwargs: Any) -> None:
+    operations.note_reflection(reflection)
+    operations.note_sign_of_life(reflection.learner)
+
+
+def on_look_back_added(attempt: Attempt, **kwargs: Any) -> None:
+    operations.note_look_back(attempt)
+    operations.note_sign_of_life(attempt.learner)
 
 
 def on_turn_reopened(attempt: Attempt, **kwargs: Any) -> None:
@@ -65,15 +88,15 @@ def _plan_missing(turns: list[Turn]) -> None:
 
 
 def on_course_unlocked(track_pk: int, learner: Any, **kwargs: Any) -> None:
-    emails.queue_course_opened(track_pk, [learner.pk])
+    operations.tell_of_course(track_pk, [learner.pk])
 
 
 def on_courses_opened(track_pk: int, learner_ids: Collection[int], **kwargs: Any) -> None:
-    emails.queue_course_opened(track_pk, list(learner_ids))
+    operations.tell_of_course(track_pk, list(learner_ids))
 
 
 def on_delivering(message: OutgoingMessage, **kwargs: Any) -> Skip | Wait | None:
-    return emails.obstacle_to(message)
+    return obstacles.obstacle_to(message)
 
 
 def on_account_saved(instance: Any, update_fields: Collection[str] | None, **kwargs: Any) -> None:

@@ -10,17 +10,24 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reminders import links, operations
+from lessons.models import Attempt
+from outbox import suppression
+from reminders import devices, links, operations
 from reminders.forms import ChooseForm, PreferenceForm
-from reminders.models import FollowUp, ReminderPreference
-from reminders.pages import Listed, for_page, link_page
-from reminders.schedule import zone_of
+from reminders.history import latest
+from reminders.link_pages import link_page
+from reminders.models import CalendarFeed, FollowUp, ReminderPreference
+from reminders.pages import Listed, ask_form, for_page
+from reminders.schedule import later_days, local_day, zone_of
+from reminders.wording import DATE
 
 
 @require_GET
@@ -40,9 +47,7 @@ def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         except operations.DayNotPossible as problem:
             form.add_error("when", str(problem))
         except operations.FollowUpOver as over:
-            messages.info(
-                request, _("Nothing to change: %(why)s.") % {"why": str(over).rstrip(".")}
-            )
+            messages.info(request, _nothing_to_change(over))
             return _back(request)
         else:
             messages.success(request, _("Kept."))
@@ -52,14 +57,63 @@ def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def ask(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The answer to “when, how, in whose words?”, or “not now”."""
+    learner: Any = request.user
+    own = Attempt.objects.filter(learner=learner).select_related("turn", "learner")
+    attempt = get_object_or_404(own, uid=uid)
+    if "not_now" in request.POST:
+        operations.decline_question(attempt)
+        messages.success(request, _("Nothing is sent. Your reminders page can change that."))
+        return _back(request)
+    form = ask_form(attempt, operations.follow_up_of(attempt), request.POST)
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("channel", "words", "words_in_subject")}
+        try:
+            kept = operations.answer_question(attempt, when=form.chosen_day, **said)
+        except operations.DayNotPossible as problem:
+            form.add_error("day", str(problem))
+        except operations.FollowUpOver as over:
+            messages.info(request, _nothing_to_change(over))
+            return _back(request)
+        else:
+            day = date_format(kept.local_date, DATE)
+            messages.success(request, _("Kept: it comes back on %(day)s.") % {"day": day})
+            return _back(request)
+    context = {"ask": form, "attempt": attempt, "next": request.POST.get("next", "")}
+    return render(request, "reminders/ask.html", context, status=422)
+
+
+@require_POST
+@login_required
 def snooze(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """By a month, or until the day that the pressed button names."""
     follow_up = _own(request, uid)
+    days = later_days(local_day(timezone.now(), follow_up.zone))
+    until = days.get(request.POST.get("until", ""), days["month"])
     try:
-        operations.snooze(follow_up, until=operations.in_a_month(follow_up))
+        operations.snooze(follow_up, until=until)
     except operations.FollowUpOver as over:
-        messages.info(request, _("Nothing to change: %(why)s.") % {"why": str(over).rstrip(".")})
+        messages.info(request, _nothing_to_change(over))
     else:
-        messages.success(request, _("Moved by a month."))
+        day = date_format(until, DATE)
+        messages.success(request, _("It comes back on %(day)s.") % {"day": day})
+    return _back(request)
+
+
+@require_POST
+@login_required
+def finish(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    operations.finish_follow_up(_own(request, uid))
+    messages.success(request, _("Done."))
+    return _back(request)
+
+
+@require_POST
+@login_required
+def keep(request: HttpRequest) -> HttpResponse:
+    operations.keep_all(request.user)
+    messages.success(request, _("Kept. What waited meanwhile comes in one message."))
     return _back(request)
 
 
@@ -82,14 +136,22 @@ def stop_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def save_preferences(request: HttpRequest) -> HttpResponse:
-    form = PreferenceForm(request.POST)
-    form.is_valid()  # Two checkboxes: there is nothing that could be wrong.
-    operations.set_preferences(
-        request.user,
-        email_follow_ups=form.cleaned_data["email_follow_ups"],
-        email_unlocks=form.cleaned_data["email_unlocks"],
-    )
+    learner: Any = request.user
+    before = ReminderPreference.objects.filter(learner=learner).first()
+    form = PreferenceForm(request.POST, instance=before)
+    if not form.is_valid():
+        return _page(request, preferences=form, status=422)
+    operations.set_preferences(learner, **form.cleaned_data)
     messages.success(request, _("Kept."))
+    return _back(request)
+
+
+@require_POST
+@login_required
+def try_address(request: HttpRequest) -> HttpResponse:
+    """The learner says that the address works, after mail came back from it."""
+    suppression.lift(request.user)
+    messages.success(request, _("Mail goes to this address again."))
     return _back(request)
 
 
@@ -105,12 +167,12 @@ def act_on_link(request: HttpRequest, token: str) -> HttpResponse:
     except signing.BadSignature:
         raise Http404 from None
     learner = get_object_or_404(get_user_model(), pk=link.learner_pk)
-    page = link_page(link, learner, act=request.method == "POST")
-    return render(request, "reminders/link.html", {"page": page})
+    page = link_page(link, learner, request.POST if request.method == "POST" else None)
+    return render(request, "reminders/link.html", {"page": page}, status=page.status)
 
 
 def _own(request: HttpRequest, uid: uuid.UUID) -> FollowUp:
-    mine = FollowUp.objects.of(request.user).select_related("turn", "learner")
+    mine = FollowUp.objects.of(request.user).select_related("turn", "learner", "track")
     return get_object_or_404(mine, uid=uid)
 
 
@@ -123,17 +185,29 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect(target if safe else reverse("reminders:list"))
 
 
+def _nothing_to_change(over: Exception) -> str:
+    return _("Nothing to change: %(why)s.") % {"why": str(over).rstrip(".")}
+
+
 def _page(
-    request: HttpRequest, *, refused: tuple[int, ChooseForm] | None = None, status: int = 200
+    request: HttpRequest,
+    *,
+    refused: tuple[int, ChooseForm] | None = None,
+    preferences: PreferenceForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     learner: Any = request.user
     listed: Listed = for_page(learner, refused=refused)
     preference = ReminderPreference.objects.filter(learner=learner).first()
     context: dict[str, Any] = {
         "listed": listed,
+        "sent": latest(learner),
         "preference": preference,
-        "preferences": PreferenceForm(instance=preference),
+        "preferences": preferences or PreferenceForm(instance=preference),
         "zone": zone_of(learner),
-        "refused": refused,
+        "refused": refused or preferences,
+        "suppressed": suppression.in_force(learner),
+        "feed": CalendarFeed.objects.filter(learner=learner).first(),
+        "push": devices.for_page(learner),
     }
     return render(request, "reminders/list.html", context, status=status)

@@ -54,6 +54,12 @@ def copy(source: str, target: str) -> None:
     if ON_SQLITE:
         shutil.copyfile(source, target)
     else:
+        if os.environ.get("THROUGH_PGBOUNCER"):  # It keeps connections that would be in the way.
+            with psycopg.connect(SERVER_URL, autocommit=True) as server:
+                server.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                    [source],
+                )
         administer("CREATE DATABASE {} TEMPLATE {}", target, source)
 
 
@@ -99,7 +105,8 @@ def migrate() -> None:
 def kept(ending: str) -> Path:
     """Where a migrated database is kept between runs; another name when a migration changes."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for path in sorted(ROOT.glob("*/migrations/*.py")):
+    # Roles too: `migrate` makes a group once, with the permissions that its role names then.
+    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/roles.py")]):
         digest.update(path.read_bytes())
     return KEPT / f"migrated-{digest.hexdigest()[:12]}.{ending}"
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from lessons.kinds import Content, kind_of
 from lessons.models import Home, Lesson, Module, Prompt, Track, Turn
 from lessons.roles import INSTRUCTORS
 
@@ -100,6 +101,25 @@ def ratings_block(name: str = "skill_ratings", areas: tuple[str, ...] = AREAS) -
     return prompt_block("ratings", "Where are you now?", name=name, axes=axes)
 
 
+def rows_block(
+    wording: str = "What did you hear?", name: str = "journal", **extra: Any
+) -> dict[str, Any]:
+    """A journal with one column of each type."""
+    columns = [
+        column("Piece", "text"),
+        column("Level", "number"),
+        column("Heard on", "date"),
+        column("Where", "choice", "At home", "Outside"),
+        column("Notes", "long_text"),
+        column("Address", "link"),
+    ]
+    return prompt_block("rows", wording, name=name, **{"columns": columns, **extra})
+
+
+def column(label: str, type: str = "text", *options: str) -> dict[str, Any]:
+    return item({"label": label, "type": type, "options": [item(option) for option in options]})
+
+
 def step_block(title: str, *fields: dict[str, Any]) -> dict[str, Any]:
     return item({"title": title, "instruction": f"<p>{title}.</p>", "fields": list(fields)})
 
@@ -190,6 +210,17 @@ def prompt_of(lesson: Lesson, name: str) -> Prompt:
     return Prompt.objects.select_related("turn", "current").get(lesson=lesson, name=name)
 
 
+def row_content(prompt: Prompt, day: str = "2027-03-01", **cells: Any) -> Content:
+    """A row by its columns' headings in small letters: piece="Aria", where="At home"."""
+    values = {}
+    for column in prompt.definition.config["columns"]:
+        value = cells.get(column["label"].lower().replace(" ", "_"))
+        keys = {option["label"]: option["key"] for option in column.get("options", [])}
+        if value is not None:
+            values[column["key"]] = keys.get(value, value)
+    return kind_of("rows").clean(prompt.definition, {"day": day, "values": values})
+
+
 def turn_of(lesson: Lesson) -> Turn:
     return Turn.objects.get(lesson=lesson)
 
@@ -198,3 +229,16 @@ def rating_values(prompt: Prompt, *numbers: int) -> dict[str, int]:
     """{axis key: rating} for the prompt's axes in order."""
     axes = prompt.definition.config["axes"]
     return {axis["key"]: number for axis, number in zip(axes, numbers, strict=False)}
+
+
+def keep_chart(learner: Any, turn: Turn, *numbers: int, at: Any = None) -> Any:
+    """Rates every area in the current attempt and keeps the chart."""
+    from lessons import operations
+    from lessons.kinds import Content
+
+    prompt = Prompt.objects.select_related("turn", "current").get(
+        turn=turn, kind="ratings", retired_at=None
+    )
+    ratings = Content(value=rating_values(prompt, *(numbers or (7, 6, 5, 2, 8))))
+    operations.save_answer(prompt, learner=learner, content=ratings, at=at)
+    return operations.save_snapshot(turn, learner=learner, at=at)

@@ -21,9 +21,12 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "course_platform.settings.test"
 # Playwright's synchronous API keeps an event loop in the thread that also uses the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from tests.servers import NoServerError, Server, start_postgres, start_redis
+from tests.servers import NoServerError, Server, start_pgbouncer, start_postgres, start_redis
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+NOT_FROM_THE_SHELL = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"]
+NOT_FROM_THE_SHELL += ["MAIL_PROVIDER", "METRICS_TOKEN", "PUSH_PRIVATE_KEY", "PUSH_SERVICES"]
+NOT_FROM_THE_SHELL += ["REPLICA_URL"]
 servers: list[Server] = []
 folders: list[Path] = []
 
@@ -51,11 +54,15 @@ def prepare_run() -> None:
         except NoServerError as problem:  # The tests that need it say so, see tests/workers.py.
             env["NO_REDIS_BECAUSE"] = str(problem)
     env["TEST_RUN_DIR"] = str(folder)
-    env["TEST_SERVER_URL"] = env["DATABASE_URL"]
+    env["TEST_SERVER_URL"] = env["TEST_POOL_URL"] = env["DATABASE_URL"]
+    if env.get("THROUGH_PGBOUNCER"):
+        servers.append(start_pgbouncer(folder / "pgbouncer", env["TEST_SERVER_URL"]))
+        env["TEST_POOL_URL"] = servers[-1].url
+        env["DATABASE_POOLED"] = "yes"
     given = urlsplit(env["DATABASE_URL"]).path.lstrip("/").rsplit("/", 1)[-1]
     env["TEST_DATABASE_PREFIX"] = f"test_{given.split('.')[0]}_{secrets.token_hex(3)}"
     # What would change an answer here and not elsewhere is not taken over from the shell.
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"):
+    for name in NOT_FROM_THE_SHELL:
         env.pop(name, None)
 
 
@@ -70,7 +77,7 @@ def enter_process() -> None:
     if env["TEST_SERVER_URL"].startswith("sqlite"):
         env["DATABASE_URL"] = f"sqlite:///{env['TEST_RUN_DIR']}/{name}.sqlite3"
     else:
-        env["DATABASE_URL"] = with_path(env["TEST_SERVER_URL"], name)
+        env["DATABASE_URL"] = with_path(env["TEST_POOL_URL"], name)
     if env.get("REDIS_URL") and WORKER:
         first = int(urlsplit(env["REDIS_URL"]).path.strip("/") or 0)
         env["REDIS_URL"] = with_path(env["REDIS_URL"], str(first + number))
@@ -107,6 +114,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # Registered after pytest-django, so that our database fixtures take the place of its own.
     for name in ("tests.databases", "tests.browser", "tests.workers"):
         config.pluginmanager.import_plugin(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    from tests.chaos.tally import table
+
+    for line in table(Path(os.environ["TEST_RUN_DIR"])):
+        terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,4 +10,9 @@ import os
 def seeds(*, few: int, many: int) -> list[int]:
     if named := os.environ.get("SEEDS", "").strip():
         return [int(seed) for seed in named.split(",")]
-    return list(range(1, (many if os.environ.get("CHAOS") else few) + 1))
+    return list(range(1, (many if is_long() else few) + 1))
+
+
+def is_long() -> bool:
+    """Whether this is `make chaos`, which takes the time that `make test` has not."""
+    return bool(os.environ.get("CHAOS"))

@@ -10,10 +10,11 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from course_platform.setup.children import spawn, stop, wait_until
 
@@ -28,6 +29,16 @@ SETTINGS = {
     "jit": "off",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
+}
+# For figures that are to mean something: a commit waits for the disk, as in production.
+DURABLE = {
+    **SETTINGS,
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "wal_level": "replica",
+    "shared_buffers": "1GB",
+    "max_wal_size": "8GB",
 }
 
 
@@ -115,7 +126,7 @@ def _postgres_programs(folder: Path, user: str | None) -> Path:
     return programs
 
 
-def start_postgres(folder: Path) -> Server:
+def start_postgres(folder: Path, settings: Mapping[str, str] = SETTINGS) -> Server:
     """A fresh cluster in `folder`, listening on a free port of the loopback address."""
     user = _unprivileged_user()
     folder.mkdir()
@@ -138,7 +149,7 @@ def start_postgres(folder: Path) -> Server:
     )
     if made.returncode:
         raise NoServerError(f"initdb failed: {made.stderr[-1500:]}")
-    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    options = [f"--{name}={value}" for name, value in settings.items()]
 
     def command(port: int) -> list[str | Path]:
         return [programs / "postgres", "-D", home, *options, f"--port={port}"]
@@ -147,6 +158,68 @@ def start_postgres(folder: Path) -> Server:
     log = folder / "postgres.log"
     process, port = listening(command, log, ending=signal.SIGINT, user=user)
     return Server(process, f"postgres://postgres@127.0.0.1:{port}/postgres", signal.SIGINT)
+
+
+def start_replica(folder: Path, primary: Server, *, behind: str) -> Server:
+    """A streaming copy of `primary` that applies everything as late as `behind` says."""
+    user = _unprivileged_user()
+    folder.mkdir()
+    folder.chmod(0o755)
+    programs = _postgres_programs(folder, user)
+    home = folder / "cluster"
+    home.mkdir(mode=0o700)
+    if user:
+        shutil.chown(home, user)
+    options = ["-R", "-X", "stream", "-c", "fast", "-d", f"{primary.url}?application_name=replica"]
+    copied = subprocess.run(
+        [programs / "pg_basebackup", "-D", home, *options],
+        user=user,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if copied.returncode:
+        raise NoServerError(f"pg_basebackup failed: {copied.stderr[-1500:]}")
+    late = {**SETTINGS, "wal_level": "replica", "recovery_min_apply_delay": behind}
+    options = [f"--{name}={value}" for name, value in late.items()]
+
+    def command(port: int) -> list[str | Path]:
+        return [programs / "postgres", "-D", home, *options, f"--port={port}"]
+
+    log = folder / "replica.log"
+    process, port = listening(command, log, ending=signal.SIGINT, user=user)
+    return Server(process, f"postgres://postgres@127.0.0.1:{port}/postgres", signal.SIGINT)
+
+
+def start_pgbouncer(folder: Path, server_url: str) -> Server:
+    """PgBouncer in transaction mode before a server of ours, which asks for no password."""
+    program = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
+    if not program:
+        raise NoServerError("PgBouncer is not installed (on Debian: apt-get install pgbouncer)")
+    user = _unprivileged_user()
+    folder.mkdir()
+    server = urlsplit(server_url)
+    users = folder / "users.txt"
+    users.write_text(f'"{server.username}" "{server.password or ""}"\n')
+    if user:
+        shutil.chown(folder, user)
+
+    def command(port: int) -> list[str | Path]:
+        settings = folder / f"{port}.ini"
+        settings.write_text(
+            f"[databases]\n* = host={server.hostname} port={server.port}\n"
+            "[pgbouncer]\npool_mode = transaction\n"
+            f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
+            f"auth_type = trust\nauth_file = {users}\n"
+            "max_client_conn = 200\ndefault_pool_size = 8\nserver_reset_query =\n"
+        )
+        return [program, settings]
+
+    log = folder / "pgbouncer.log"
+    process, port = listening(command, log, ending=signal.SIGINT, user=user)
+    url = server._replace(netloc=f"{server.username}@127.0.0.1:{port}").geturl()
+    return Server(process, url, signal.SIGINT)
 
 
 def start_redis(folder: Path) -> Server:

@@ -153,12 +153,14 @@ def test_beat_alone_wakes_the_sweeps(mail_folder: Path, turn: Turn, redis_url: s
 PREPARE = """
 from tests import factories
 from tests.reminders.acts import noon_zone, promise_due_now
-from gamification.models import DepthEntry, Extension
-from gamification.operations import award_depth
+from gamification.models import Extension
+from lessons.operations import ReflectionParts, complete_and_reflect
 nora = factories.make_learner("nora", time_zone=noon_zone())
 promise_due_now(factories.turn_of(factories.make_lesson()), nora)
 extension = Extension.objects.create(track=factories.make_extension(), threshold=20)
-award_depth(nora, 10, reason=DepthEntry.Reason.REFLECTION, source="turn:1", explanation="For it.")
+turn = factories.turn_of(factories.make_lesson(body=factories.success_body()))
+parts = ReflectionParts(saw="I rush.", why="In the bridge I was early.")
+complete_and_reflect(turn, learner=nora, parts=parts)
 extension.threshold = 10
 extension.save()
 """

@@ -411,13 +411,6 @@ def test_what_is_typed_signed_out_is_there_after_signing_up(client: Client, less
     assert answer.learner.time_zone == "Europe/Lisbon"
 
 
-def test_the_theme_chosen_before_is_in_the_page_from_the_start(client: Client, db: None) -> None:
-    client.cookies["theme"] = "dark"
-    assert '<html lang="en" dir="ltr" data-theme="dark">' in html(client.get("/"))
-    client.cookies["theme"] = '"><script>'
-    assert "data-theme=" not in html(client.get("/")).split("<body")[0]
-
-
 def test_error_pages_speak_and_lead_on(client: Client, alice: Any) -> None:
     missing = client.get("/nothing/at/all/here/")
     strict = Client(enforce_csrf_checks=True)

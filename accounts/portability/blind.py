@@ -4,41 +4,32 @@ While a repeat is unrated, the earlier ratings of the same chart stay out of sig
 what was written about them; otherwise they would be copied instead of felt (shared/UX.md 1).
 """
 
-from importlib import import_module
-from importlib.util import find_spec
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, JSONField, Model, OuterRef, Q, TextField
+from django.db.models import JSONField, Model, Q, TextField
 from django.utils.translation import gettext as _
 
 from accounts import personal
+from lessons import blinding
 from lessons.models import Attempt, Prompt
-
-RULE = "lessons.blinding"  # Says what is blind, on a site that has the comparison.
 
 
 def hidden_prompts(learner: Any) -> frozenset[int]:
     """Ratings prompts whose earlier values are blind for this learner."""
-    if find_spec(RULE) is None:
-        return frozenset()
-    prompts: frozenset[int] = import_module(RULE).blind_prompts(learner)
-    return prompts
+    return blinding.blind_prompts(learner)
 
 
-def hidden_rows(model: type[Model], prompts: frozenset[int]) -> Q | None:
+def hidden_rows(model: type[Model], learner: Any, prompts: frozenset[int]) -> Q | None:
     """Which rows of `model` hold words or values of a blind attempt; None where none can."""
-    attempt = _path_to_attempt(model)
-    if not prompts or attempt is None or not _holds_words(model):
+    attempt = path_to_attempt(model)
+    if not prompts or attempt is None or not _may_be_hidden(model):
         return None
-    later = Attempt.objects.filter(
-        turn=OuterRef(f"{attempt}__turn"),
-        learner=OuterRef(f"{attempt}__learner"),
-        number__gt=OuterRef(f"{attempt}__number"),
-    )
-    return Q(**{f"{attempt}__turn__prompts__in": prompts}) & Q(Exists(later))
+    return Q(**{f"{attempt}__in": blinding.of_earlier_attempts(learner, prompts)})
 
 
-def _path_to_attempt(model: type[Model]) -> str | None:
+@cache
+def path_to_attempt(model: type[Model]) -> str | None:
     """“attempt”, or “answer__attempt”: how a row tells in which attempt it was written."""
     links = [field for field in model._meta.concrete_fields if field.is_relation]
     for field in links:
@@ -47,13 +38,28 @@ def _path_to_attempt(model: type[Model]) -> str | None:
     for field in links:
         beyond: Any = field.related_model
         own = beyond is not model and personal.path_to_person(beyond) is not None
-        if own and (path := _path_to_attempt(beyond)):
+        if own and (path := path_to_attempt(beyond)):
             return f"{field.name}__{path}"
     return None
 
 
-def _holds_words(model: type[Model]) -> bool:
-    return any(isinstance(field, TextField | JSONField) for field in personal.exported(model))
+@cache
+def _may_be_hidden(model: type[Model]) -> bool:
+    """It holds words, or stands on a row that does and may be withheld."""
+    return any(
+        isinstance(field, TextField | JSONField)
+        or (_must_refer(field) and _may_be_hidden(field.related_model))
+        for field in personal.exported(model)
+    )
+
+
+def _must_refer(field: Any) -> bool:
+    return bool(
+        field.is_relation
+        and not field.null
+        and field.related_model is not Attempt
+        and personal.path_to_person(field.related_model)
+    )
 
 
 def withheld(learner: Any) -> list[dict[str, str]]:

@@ -99,10 +99,18 @@ def schema_url() -> str:
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two documents tell the same, whenever and wherever each was made."""
+    """Whether two documents tell the same, whenever and wherever each was made.
+
+    Keys that the site issued are listed and do not come back.
+    """
     return _without_head(one) == _without_head(other)
 
 
 def _without_head(document: dict[str, Any]) -> str:
     volatile = ("head", "schema", canonical.SEAL)
-    return canonical.spell({key: document[key] for key in document if key not in volatile})
+    told = {key: document[key] for key in document if key not in volatile}
+    listed = {personal.label(m) for m in personal.portable_models() if personal.is_listed(m)}
+    told["records"] = {
+        label: rows for label, rows in document["records"].items() if label not in listed
+    }
+    return canonical.spell(told)

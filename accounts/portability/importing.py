@@ -20,6 +20,7 @@ from accounts.portability.canonical import is_sealed
 from accounts.portability.reading import NotAnArchive
 from accounts.portability.rebuilding import Content, NotPlausible, Unmatched, build
 from accounts.portability.records import Record
+from gamification.models import DepthEntry
 from gamification.operations import open_reached_courses
 from lessons.models import Snapshot, TurnCompletion
 from lessons.operations import lock_learner
@@ -88,7 +89,9 @@ def _require_empty(learner: Any) -> None:
     holding = [
         str(model._meta.verbose_name_plural)
         for model in personal.portable_models()
-        if not _is_single(model) and model._default_manager.filter(**_own(model, learner)).exists()
+        if not _is_single(model)
+        and not personal.is_listed(model)
+        and model._default_manager.filter(**_own(model, learner)).exists()
     ]
     if holding:
         raise NotEmpty(holding)
@@ -110,7 +113,7 @@ def _bring(
     made, left = _build_all(records, learner, issued=erasure is not None)
     if not sealed:
         plausible.require_plausible(made)
-    for model in personal.portable_models():
+    for model in _brought():
         _save(model, list(made.get(model, {}).values()), learner)
     for what, record in left:
         FromElsewhere.objects.create(learner=learner, what=what, record=record, brought_at=now)
@@ -123,19 +126,25 @@ def _bring(
     return Brought(counts, len(left), erasure is not None, why_not)
 
 
+def _brought() -> list[Any]:
+    """Keys that the site issued stay where they are: what they opened ends with the account."""
+    return [model for model in personal.portable_models() if not personal.is_listed(model)]
+
+
 def _build_all(
     records: dict[str, list[Record]], learner: Any, *, issued: bool
 ) -> tuple[Made, list[tuple[str, Record]]]:
     content = Content(records)
     made: Made = {}
     left: list[tuple[str, Record]] = []
-    known = {personal.label(model): model for model in personal.portable_models()}
-    for label, model in known.items():
+    known = {personal.label(model) for model in personal.portable_models()}
+    for model in _brought():
+        label = personal.label(model)
         made[model] = {}
         for record in records.get(label, ()):
             try:
-                if personal.is_issued(model) and not issued:
-                    raise Unmatched(label)
+                if not issued:
+                    record = _as_words(model, record)
                 made[model][record["n"]] = build(
                     model, record, learner=learner, content=content, made=made
                 )
@@ -143,6 +152,21 @@ def _build_all(
                 left.append((label, record))
     strangers = [(label, row) for label in sorted(records.keys() - known) for row in records[label]]
     return made, left + [(label[:80], row) for label, row in strangers]
+
+
+def _as_words(model: Any, record: Record) -> Record:
+    """What a file may bring by itself. Raises Unmatched for what the site issued.
+
+    A learner's own row comes without what the site wrote about it, such as a message.
+    """
+    if personal.is_issued(model, record):
+        raise Unmatched(personal.label(model))
+    issued = {
+        field.name
+        for field in personal.exported(model)
+        if field.is_relation and field.null and personal.is_issued(field.related_model, {})
+    }
+    return {key: None if key in issued else value for key, value in record.items()}
 
 
 def _save(model: Any, rows: list[Any], learner: Any) -> None:
@@ -160,4 +184,5 @@ def _catch_up(learner: Any) -> None:
     for model in (Snapshot, TurnCompletion):
         for act in unanswered(model).filter(learner=learner).order_by("pk"):
             schedule_follow_up(act)
-    open_reached_courses(learner)
+    balance = DepthEntry.objects.of(learner).balance()
+    open_reached_courses(learner, balance=balance)

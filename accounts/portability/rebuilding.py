@@ -99,6 +99,8 @@ def _value(field: Any, raw: Any, content: Content, made: dict[Any, dict[int, Any
         return None
     if isinstance(field, models.JSONField):
         return _json(raw)
+    if personal.names_a_row(field):
+        return _named(field, _text(_as(str, raw)), made)
     value = _typed(field, raw)
     if plain(value) != raw:  # Another spelling of the same would not export identically.
         raise ValueError(raw)
@@ -125,6 +127,19 @@ def _related(field: Any, raw: Any, content: Content, made: dict[Any, dict[int, A
     except KeyError:
         # Its own record stands elsewhere now, or the file never had one.
         raise Unmatched(str(raw)) from None
+
+
+def _named(field: Any, text: str, made: dict[Any, dict[int, Any]]) -> str:
+    """“reflection:7” with the uid that the seventh reflection has here."""
+    word, _colon, number = text.partition(":")
+    model = personal.named_by(field.model).get(word)
+    if model is None or not number.isdecimal():
+        field.clean(text, None)
+        return text
+    row = made.get(model, {}).get(int(number))
+    if row is None:
+        raise Unmatched(text)
+    return f"{word}:{row.uid}"
 
 
 def _typed(field: Any, raw: Any) -> Any:

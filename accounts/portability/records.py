@@ -27,10 +27,11 @@ class Rows:
         self.learner = learner
         self.hidden = hidden_prompts(learner)
         self._numbers: dict[type[Model], dict[Any, int]] = {}
+        self._names: dict[type[Model], dict[str, int]] = {}
 
     def of(self, model: type[Model]) -> QuerySet[Any]:
         rows = model._default_manager.filter(**{personal.path_to_person(model) or "": self.learner})
-        if (hidden := hidden_rows(model, self.hidden)) is not None:
+        if (hidden := hidden_rows(model, self.learner, self.hidden)) is not None:
             rows = rows.exclude(hidden)
         return rows.order_by("pk")
 
@@ -48,12 +49,28 @@ class Rows:
             yield record
 
     def _value(self, field: Any, parts: list[Any]) -> Any:
+        if personal.names_a_row(field):
+            return self._named(field, parts[0])
         if not field.is_relation:
             return plain(parts[0])
         if not is_personal(field.related_model):
             return None if parts[0] is None else "/".join(str(part) for part in parts)
         # A row that is withheld has no number; what refers to it stands without.
         return None if parts[0] is None else self._numbers_of(field.related_model).get(parts[0])
+
+    def _named(self, field: Any, text: str) -> str:
+        """“reflection:<uuid>” as “reflection:7”, since the row will have another uid elsewhere."""
+        word, _colon, uid = text.partition(":")
+        model = personal.named_by(field.model).get(word)
+        if model is None:
+            return text
+        if model not in self._names:
+            numbers = self._numbers_of(model)
+            own = self.of(model).values_list("pk", "uid")
+            self._names[model] = {str(uid): numbers[pk] for pk, uid in own}
+        number = self._names[model].get(uid)
+        # What is withheld or gone has no number: its name stays, and names nothing.
+        return text if number is None else f"{word}:{number}"
 
     def _numbers_of(self, model: type[Model]) -> dict[Any, int]:
         if model not in self._numbers:

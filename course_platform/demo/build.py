@@ -142,12 +142,23 @@ def short_text(name: str, wording: str, hint: str = "") -> Raw:
     return _prompt("short_text", name, wording, hint)
 
 
-def long_text(name: str, wording: str, hint: str = "") -> Raw:
-    return _prompt("long_text", name, wording, hint)
+def long_text(name: str, wording: str, hint: str = "", *, living: bool = False) -> Raw:
+    return _prompt("long_text", name, wording, hint, {"living": True} if living else None)
 
 
-def text_list(name: str, wording: str, count: int, hint: str = "", *, exact: bool = True) -> Raw:
-    return _prompt("text_list", name, wording, hint, {"count": count, "exact": exact})
+def text_list(
+    name: str,
+    wording: str,
+    count: int,
+    hint: str = "",
+    *,
+    exact: bool = True,
+    domains_from: str = "",
+) -> Raw:
+    fields: dict[str, Any] = {"count": count, "exact": exact}
+    if domains_from:
+        fields["domains_from"] = domains_from
+    return _prompt("text_list", name, wording, hint, fields)
 
 
 def choice(
@@ -199,6 +210,22 @@ def date(name: str, wording: str, hint: str = "") -> Raw:
 
 def link(name: str, wording: str, hint: str = "") -> Raw:
     return _prompt("link", name, wording, hint)
+
+
+def timer(name: str, wording: str, target: int, hint: str = "") -> Raw:
+    return _prompt("timer", name, wording, hint, {"target": target})
+
+
+def rows(name: str, wording: str, *columns: tuple[str, ...], hint: str = "") -> Raw:
+    """Each column is (heading, type) or, for a choice, (heading, "choice", option, …)."""
+    items = [
+        _item(
+            {"label": plain(label), "type": kind, "options": _labels(options)},
+            _slug(label),
+        )
+        for label, kind, *options in columns
+    ]
+    return _prompt("rows", name, wording, hint, {"columns": items})
 
 
 def recall(name: str, lead: str = "") -> Raw:

@@ -18,6 +18,7 @@ from course_platform.demo.build import (
     table,
     text,
     text_list,
+    timer,
     turn,
 )
 from course_platform.demo.structure import DemoLesson
@@ -259,6 +260,12 @@ LESSON = DemoLesson(
                     Save each as it is and go on to the next. Around the fifth you may run dry; note
                     the place and continue. Describe each in a handful of words as you go.
                     """,
+                    timer(
+                        "bar_minutes",
+                        "How long have you been at it?",
+                        30,
+                        hint="Start it with the first bar, if you like. It only counts up.",
+                    ),
                     text_list(
                         "ten_bars",
                         "Your ten versions, a few words each",

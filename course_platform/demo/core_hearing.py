@@ -13,6 +13,7 @@ from course_platform.demo.build import (
     next_steps,
     quick_reference,
     recall,
+    rows,
     section,
     short_text,
     step,
@@ -208,6 +209,24 @@ LESSON = DemoLesson(
                 thanked and let go. One that gets a yes in the middle is probably a present, badly
                 wrapped.
             """),
+            subheading("A book of listens"),
+            text("""
+                One evening with one person tells you about a piece. Ten of them, written down in
+                the same few columns, tell you about yourself: at which minute people tend to leave
+                your music, and whose remarks were still true a month later. Write a line whenever
+                somebody has listened, or whenever you have listened to somebody else's piece the
+                way you would like to be heard. The book stays open after this lesson.
+            """),
+            rows(
+                "listens",
+                "Your book of listens",
+                ("Piece", "text"),
+                ("Who listened", "text"),
+                ("Part", "choice", "A witness", "A mirror", "An adviser", "Only me"),
+                ("Where it moved them", "text"),
+                ("What you noticed", "long_text"),
+                hint="One line for each listen. Come back to it on any day.",
+            ),
             callout(
                 "why",
                 "You keep the pencil",

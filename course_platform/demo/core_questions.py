@@ -284,6 +284,13 @@ LESSON = DemoLesson(
                     Five lines, with figures, for somebody who uses other software.
                     """,
                     long_text("explanation", "What did you find out?"),
+                    long_text(
+                        "known_so_far",
+                        "What you know by now from your own trials",
+                        hint="One sheet that stays, whatever question you ask next. Add a line, "
+                        "strike one out; every version is kept.",
+                        living=True,
+                    ),
                     link(
                         "best_source",
                         "A page that helped, if there was one",

@@ -50,7 +50,9 @@ LESSON = DemoLesson(
             "Name three things a producer has to be good at.",
             count=3,
             exact=True,
-            hint="Concrete enough that you could watch somebody doing them.",
+            hint="Concrete enough that you could watch somebody doing them. The areas become clear "
+            "further down; leave them for now, or guess.",
+            domains_from="skill_ratings",
         ),
         section(
             "One song, four months",

@@ -147,12 +147,31 @@ def _look_at_extensions(outline: Catalogue, hand: Hand) -> None:
 
 
 def _write(hand: Hand, prompt: PromptEntry) -> None:
+    if KINDS[prompt.kind].in_rows:
+        _write_rows(hand, prompt)
+        return
     ops.save_answer(
         Prompt.objects.select_related("turn", "current").get(pk=prompt.pk),
         learner=hand.learner,
         content=_content(hand, prompt),
         at=hand.later(hours=0.1),
     )
+
+
+def _write_rows(hand: Hand, prompt: PromptEntry) -> None:
+    """A line or two on different days, in the columns that take free text."""
+    row = Prompt.objects.select_related("turn", "current").get(pk=prompt.pk)
+    for _line in range(hand.dice.randint(1, 3)):
+        at = hand.later(hours=60)
+        values = {
+            column["key"]: hand.dice.choice(people.SHORT_NOTES)
+            for column in prompt.definition.config["columns"]
+            if column["type"] in ("text", "long_text")
+        }
+        content = KINDS["rows"].clean(
+            prompt.definition, {"day": at.date().isoformat(), "values": values}
+        )
+        ops.add_row(row, learner=hand.learner, content=content, at=at)
 
 
 def _content(hand: Hand, prompt: PromptEntry) -> Content:
@@ -179,6 +198,10 @@ def _content(hand: Hand, prompt: PromptEntry) -> Content:
     if prompt.kind == "link":
         links = people.LINKS.get(prompt.name, ("https://music.example/sketches",))
         return KINDS["link"].clean(prompt.definition, dice.choice(links))
+    if prompt.kind == "timer":
+        target = prompt.definition.config["target"] or 20
+        minutes = dice.randint(target // 2, target * 2)
+        return KINDS["timer"].clean(prompt.definition, {"minutes": minutes})
     return Content(text=_prose(hand, prompt))
 
 

@@ -26,12 +26,13 @@ def returns_are_promised() -> Iterable[str]:
             yield f"{model._meta.model_name} {pk}"
 
 
-@invariant("A learner has one open follow-up for a Turn at most.", FollowUp)
+@invariant("A learner has one open follow-up of a kind for a Turn at most.", FollowUp)
 def one_open_promise() -> Iterable[str]:
     doubled = (
         FollowUp.objects.open()
+        .filter(turn__isnull=False)
         .order_by()
-        .values("learner_id", "turn_id", "kind")
+        .values("learner_id", "turn_id", "kind", "step")
         .annotate(number=Count("pk"))
         .filter(number__gt=1)
     )
@@ -66,7 +67,7 @@ def follow_ups_are_told() -> Iterable[str]:
     late = FollowUp.objects.due(timezone.now() - PATIENCE).order_by("due_at")
     for pk, due_at in late.values_list("pk", "due_at")[:SAMPLE]:
         yield f"follow-up {pk}: due {due_at:%Y-%m-%d %H:%M} UTC"
-    failed = FollowUp.objects.planned().exclude(last_error="").order_by("due_at")
+    failed = FollowUp.objects.open().exclude(last_error="").order_by("due_at")
     for pk, error in failed.values_list("pk", "last_error")[:SAMPLE]:
         yield f"follow-up {pk}: {error}"
 

@@ -8,15 +8,17 @@ from django.db.models import Exists, F, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from course_platform.invariants.checks import SAMPLE, invariant
-from lessons.models import Answer, AnswerRevision, PromptVersion, Snapshot
+from lessons.models import Answer, AnswerRevision, PromptVersion, Row, RowRevision, Snapshot
 
 
-@invariant("Every answer, revision and chart belongs to a wording of its own prompt.", Answer)
+@invariant("Every answer, row, revision and chart belongs to a wording of its own prompt.", Answer)
 def answers_know_their_question() -> Iterable[str]:
     for model, prompt in (
         (Answer, F("prompt_id")),
         (AnswerRevision, F("answer__prompt_id")),
         (Snapshot, F("prompt_id")),
+        (Row, F("prompt_id")),
+        (RowRevision, F("row__prompt_id")),
     ):
         manager: Any = model._default_manager
         strangers = manager.exclude(prompt_version__prompt_id=prompt).order_by()
@@ -26,19 +28,34 @@ def answers_know_their_question() -> Iterable[str]:
 
 @invariant("Every answer is its latest saved revision, word for word.", Answer)
 def answers_are_saved_revisions() -> Iterable[str]:
-    def as_text(column: Any) -> Coalesce:
-        return Coalesce(Cast(column, TextField()), Value(""), output_field=TextField())
-
-    same = AnswerRevision.objects.annotate(plain=as_text("value")).filter(
+    same = AnswerRevision.objects.annotate(plain=_as_text("value")).filter(
         answer=OuterRef("pk"),
         number=OuterRef("revision"),
         outcome=AnswerRevision.Outcome.SAVED,
         text=OuterRef("text"),
         plain=OuterRef("plain"),
     )
-    lost = Answer.objects.annotate(plain=as_text("value")).filter(~Exists(same)).order_by()
+    lost = Answer.objects.annotate(plain=_as_text("value")).filter(~Exists(same)).order_by()
     for pk, revision in lost.values_list("pk", "revision")[:SAMPLE]:
         yield f"answer {pk}: no saved revision {revision} says the same"
+
+
+def _as_text(column: str) -> Coalesce:
+    return Coalesce(Cast(column, TextField()), Value(""), output_field=TextField())
+
+
+@invariant("Every row of a journal is its latest saved revision, word for word.", Row)
+def rows_are_saved_revisions() -> Iterable[str]:
+    same = RowRevision.objects.annotate(plain=_as_text("values")).filter(
+        row=OuterRef("pk"),
+        number=OuterRef("revision"),
+        outcome=RowRevision.Outcome.SAVED,
+        day=OuterRef("day"),
+        plain=OuterRef("plain"),
+    )
+    lost = Row.objects.annotate(plain=_as_text("values")).filter(~Exists(same)).order_by()
+    for pk, revision in lost.values_list("pk", "revision")[:SAMPLE]:
+        yield f"row {pk}: no saved revision {revision} says the same"
 
 
 @invariant(

@@ -1,5 +1,6 @@
 """Everything the other settings share. Deployment values come from the environment."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "course_platform.logs.RequestIds",
+    "course_platform.middleware.BrowserFeatures",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever may answer by itself, a redirect to the address with a slash for one.
+    "csp.middleware.CSPMiddleware",
+    "course_platform.middleware.SeparateAdminPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -66,10 +73,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.OwnClock",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "course_platform.middleware.SeparateAdminPolicy",
+    "course_platform.replicas.StaffReports",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -106,6 +111,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if env.bool("DATABASE_POOLED", default=False):
+    # PgBouncer in transaction mode gives each transaction another connection: nothing may be
+    # left on one for later, neither an open cursor nor a prepared statement.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = None
+DATABASE_ROUTERS: list[str] = []
+if env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **env.db_url("REPLICA_URL"),
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLED", default=False),
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["course_platform.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env.str("CACHE_URL", default="")
@@ -147,6 +167,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+# Beside allauth's own limits (login 30/m and sign-up 20/m for an address of the network, and so
+# on): ten wrong passwords of one account, from wherever they come, shut it for five minutes.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login_failed": "20/m/ip,10/300s/key",
+    "signup": "10/m/ip",
+    "reset_password": "10/m/ip,3/m/key",
+}
 ACCOUNT_SESSION_REMEMBER = True
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -201,6 +228,33 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Faceplate <hello@loc
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend=EMAIL_BACKEND))
 EMAIL_TIMEOUT = 20
+
+# A mail provider instead of SMTP, by anymail's name for it, and what anymail asks for as JSON:
+# MAIL_PROVIDER=postmark, ANYMAIL={"POSTMARK_SERVER_TOKEN": "…", "WEBHOOK_SECRET": "name:password"}
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+if MAIL_PROVIDER:
+    INSTALLED_APPS += ["anymail"]
+    OUTBOX_EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    ANYMAIL: dict[str, Any] = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("ANYMAIL")}
+
+# Web push: no key, no push. The services are those of the browsers there are; nothing else is
+# contacted, whatever address a client names.
+PUSH_PRIVATE_KEY = env.str("PUSH_PRIVATE_KEY", default="")
+PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", default=str(VAR_DIR / "push_key.pem")))
+PUSH_CONTACT = f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+PUSH_SERVICES: list[str] = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "https://fcm.googleapis.com",
+        "https://*.push.services.mozilla.com",
+        "https://*.push.apple.com",
+        "https://*.notify.windows.com",
+    ],
+)
+
+# Who may read /metrics: whoever sends this token; or, where no proxy is in front, this machine.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM_THIS_MACHINE = env.bool("METRICS_FROM_THIS_MACHINE", default=False)
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="")
 if CELERY_BROKER_URL:
@@ -285,17 +339,31 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "lessons.views.csrf_failure"  # It gives the typed words back.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # Every document is a download.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "lessons.forms.uploads.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lessons.forms.uploads.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview shows pages in a frame of its own.
 SECURE_REFERRER_POLICY = "same-origin"
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")  # or "json", as in production
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "course_platform.logs.JSONLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "loggers": {
         # One line for each re-indexed row says nothing an operator could act on.
         "django_tasks": {"level": "WARNING"},
+        # Each request's line is for machines; on a terminal it would hide what matters.
+        "course_platform.logs": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

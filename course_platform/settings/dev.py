@@ -26,7 +26,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
-OUTBOX_EMAIL_BACKEND = "outbox.backends.MailFileBackend"
+METRICS_FROM_THIS_MACHINE = True
+
+if not (env.str("EMAIL_URL", default="") or MAIL_PROVIDER):  # noqa: F405
+    OUTBOX_EMAIL_BACKEND = "outbox.backends.MailFileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 if DEBUG:

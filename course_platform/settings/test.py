@@ -16,4 +16,4 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # tests/accounts/test_limits.py turns them on

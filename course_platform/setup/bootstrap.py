@@ -29,6 +29,7 @@ VAR = Path(os.environ.get("VAR_DIR") or str(ROOT / "var"))
 VENV = Path(os.environ.get("COURSE_VENV") or str(ROOT / ".venv"))
 LOG = VAR / "setup.log"
 NEEDED_MEGABYTES = {"requirements.txt": 400, "requirements-dev.txt": 900}
+PGBOUNCER = "/usr/sbin/pgbouncer"  # Debian: not on everybody's PATH.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 # What pip writes into its log when it fails, and what a person can do about it.
@@ -200,19 +201,19 @@ def install_browser() -> None:
     """Chromium for the browser tests, where apt-get may be used; else they say why they skip."""
     try:
         ctypes.CDLL("libatomic.so.1")  # Playwright's driver needs it; minimal Debian lacks it.
-        complete = any(shutil.which(name) for name in BROWSERS)
+        complete = any(shutil.which(name) for name in BROWSERS) and Path(PGBOUNCER).exists()
     except OSError:
         complete = False
     if complete or os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    say("Installing Chromium for the browser tests (once; about a minute) ...")
+    say("Installing Chromium and PgBouncer for the tests (once; about a minute) ...")
     apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y")
-    packages = ("chromium", "libatomic1")
+    packages = ("chromium", "libatomic1", "pgbouncer")
     if not (
         run_logged(*apt, "update")
         and run_logged(*apt, "install", "--no-install-recommends", *packages)
     ):
-        say(f"Chromium could not be installed (log: {LOG}); the browser tests will say so.")
+        say(f"Chromium and PgBouncer could not be installed (log: {LOG}); the tests will say so.")
 
 
 def reset() -> None:
@@ -273,6 +274,9 @@ def main(arguments: "list[str]") -> None:
     elif name == "bench":
         prepare(development)
         start("tests.bench", *rest)
+    elif name == "screenshots":
+        prepare(development, browser=True)
+        start("pytest", "tests/look.py", "-q", "--show-capture=no")
     elif name == "check":
         prepare(development)
         start("course_platform.setup.check", *rest)

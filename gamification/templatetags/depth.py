@@ -4,10 +4,12 @@ from collections.abc import Container
 from typing import Any
 
 from django import template
+from django.db.models import Q
 
-from gamification import receipts
+from gamification import receipts, unearned, words
+from gamification.facts import source_of, verdict_of
 from gamification.models import DepthAccount, DepthEntry
-from gamification.operations import source_of, verdict_of
+from lessons.models import LookBack
 
 register = template.Library()
 
@@ -41,13 +43,22 @@ def depth_summary(
 @register.simple_tag
 def earned_for(attempt: Any) -> list[DepthEntry]:
     """The ledger lines that stand on this attempt's Turn, newest first."""
-    return list(DepthEntry.objects.of(attempt.learner_id).filter(source=source_of(attempt.turn)))
+    own = Q(source=source_of(attempt.turn)) | Q(act__turn=attempt.turn_id)
+    return list(DepthEntry.objects.of(attempt.learner_id).filter(own))
 
 
 @register.simple_tag
 def missing_part(reflection: Any) -> str:
-    """Which part would make this reflection count: saw, why or plan; empty when it counts."""
-    return verdict_of(reflection).missing
+    """What would make this reflection count, as one thing to do; empty when it counts."""
+    verdict = verdict_of(reflection)
+    return "" if verdict.counts else words.lacking(verdict.missing, verdict)
+
+
+@register.simple_tag
+def look_back_came_to(look_back: LookBack) -> dict[str, Any]:
+    """{entry, why, hidden}: the line it earned, or why it earned none."""
+    account = DepthAccount.objects.filter(learner=look_back.learner_id).first()
+    return {**unearned.outcome_of(look_back), "hidden": bool(account and account.hidden)}
 
 
 @register.filter

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Subquery
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -17,7 +19,8 @@ from lessons.api.described import STALE, described
 from lessons.api.edge import LARGEST_ID, PAGED, Edge, Pages, body_of, whole_in
 from lessons.api.own import text_part
 from lessons.api.problems import Retired, TextOnServer
-from lessons.api.strict import Shape, StrictSerializer, Uid, Whole
+from lessons.api.strict import Nothing, Shape, StrictSerializer, Uid, Whole
+from lessons.blinding import blind_prompts, written_in_sight
 from lessons.catalogue import LessonEntry, current
 from lessons.kinds import Content, kind_of
 from lessons.models import Answer, CatalogueVersion, Prompt, PromptVersion
@@ -44,8 +47,11 @@ class AnswerToSaveSerializer(StrictSerializer):
     content = Shape(
         required=True,
         allow_null=False,
-        help_text="short_text, long_text, link, number, date: text. text_list: texts. choice, "
-        "checklist: option keys. ratings: an object of axis keys and whole numbers from 1 to 10.",
+        help_text="short_text, long_text, link, number, date: text. text_list: texts; where the "
+        "prompt has areas, also objects of `text` and `domain`, the area's key. choice, checklist: "
+        "option keys. ratings: an object of axis keys and whole numbers from 1 to 10. timer: an "
+        "object of `minutes`, as text, and `since` while it runs. rows: each row has an address "
+        "of its own, see Journals.",
     )
     revision = Whole(
         min_value=0,
@@ -69,6 +75,12 @@ class SavedSerializer(serializers.Serializer[Any]):
     )
 
 
+class ConfirmationSerializer(serializers.Serializer[Any]):
+    prompt = serializers.UUIDField()
+    revision = serializers.IntegerField(help_text="Of the words that were confirmed.")
+    confirmed_at = serializers.DateTimeField()
+
+
 class AnswerViewSet(Edge, GenericViewSet[Answer]):
     serializer_class = AnswerSerializer
     pagination_class = Pages
@@ -89,7 +101,9 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
         ],
     )
     def list(self, request: Request) -> Response:
-        """Newest first, of every attempt, also where the lesson no longer asks or is gone."""
+        """Newest first, of every attempt, also where the lesson no longer asks or is gone. While
+        you repeat a chart, what you wrote beside the earlier ones is left out until yours is
+        kept."""
         mine = (
             Answer.objects.of(request.user)
             .select_related("prompt", "prompt_version", "attempt")
@@ -97,7 +111,8 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
         )
         if lesson := whole_in(request, "lesson"):
             mine = mine.filter(prompt__lesson=lesson)
-        page = self.paginate_queryset(mine)
+        shown = written_in_sight(mine, request.user, blind_prompts(request.user))
+        page = self.paginate_queryset(shown)
         return self.get_paginated_response(
             [_shown(answer.prompt, answer.prompt_version, answer) for answer in page or ()]
         )
@@ -139,6 +154,9 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
         _require_open(lesson, request)
         if prompt.retired_at:
             raise Retired
+        if kind_of(prompt.kind).in_rows:
+            sentence = _("This prompt keeps rows: add each of them under /rows/.")
+            raise serializers.ValidationError({"content": [sentence]})
         content = _content_of(prompt, body["content"])
         saved = operations.save_answer(
             prompt,
@@ -155,6 +173,34 @@ class AnswerViewSet(Edge, GenericViewSet[Answer]):
                 "saved_at": saved.saved_at,
                 "sha256": stored.digest,
                 "hint": missing.message if missing else "",
+            }
+        )
+
+    @described(
+        "confirm_answer",
+        "Say that an answer is still true",
+        tag=TAG,
+        body=Nothing,
+        reply=ConfirmationSerializer,
+        refusals=(403, 404),
+    )
+    @action(detail=True, methods=["put"])
+    def confirmation(self, request: Request, prompt_uid: UUID) -> Response:
+        """Notes today's date beside the words that stand, once a day. The words stay as they
+        are. Where nothing stands there is nothing to confirm."""
+        body_of(request, Nothing)
+        prompt, lesson = _prompt_at(prompt_uid)
+        answer = Answer.objects.standing(prompt, request.user)
+        if answer is None:
+            _require_open(lesson, request)
+        said = operations.confirm_answer(answer, learner=request.user) if answer else None
+        if said is None:
+            raise exceptions.NotFound
+        return Response(
+            {
+                "prompt": prompt.uid,
+                "revision": said.revision.number,
+                "confirmed_at": said.confirmed_at,
             }
         )
 

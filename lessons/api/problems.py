@@ -23,6 +23,8 @@ TITLES: dict[str, Any] = {
     "retired": _("This is no longer asked"),
     "chart-kept": _("This chart is kept and does not change"),
     "unrated": _("Some areas are not rated yet"),
+    "nothing-to-compare": _("There are no two charts to compare"),
+    "too-many-shares": _("You have as many open links as one may have"),
     "over": _("This is over"),
     "client-id-reused": _("This client_id names another text"),
     "too-large": _("This is too large"),
@@ -79,7 +81,9 @@ class NotOpenProblem(ProblemSerializer):
 class TextOnServer(serializers.Serializer[Any]):
     """One text of an answer, as the server holds it."""
 
-    content = serializers.JSONField(allow_null=True, help_text="In the shape of the prompt's kind.")
+    # Null where nothing is saved, which a schema of anything allows already: to say so a second
+    # time would make it fit twice, and so not at all.
+    content = serializers.JSONField(help_text="In the shape of the prompt's kind.")
     revision = serializers.IntegerField(help_text="0 when nothing is saved.")
     saved_at = serializers.DateTimeField(allow_null=True)
     sha256 = serializers.CharField(help_text="Of the stored content; see the answer itself.")

@@ -10,6 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from lessons.api.described import described
 from lessons.api.edge import PAGED, Edge, Pages
+from lessons.blinding import blind_prompts, visible_snapshots
 from lessons.models import Snapshot
 
 
@@ -43,8 +44,10 @@ class SnapshotViewSet(Edge, GenericViewSet[Snapshot]):
         "list_snapshots", "Your kept charts", tag="Turns", reply=SnapshotSerializer(many=True)
     )
     def list(self, request: Request) -> Response:
-        """Newest first. A chart never changes; doing the Turn again adds another."""
-        page = self.paginate_queryset(_snapshots(request.user))
+        """Newest first. A chart never changes; doing the Turn again adds another. While you repeat
+        one, the earlier ones are left out until yours is kept."""
+        mine = visible_snapshots(_snapshots(request.user), blind_prompts(request.user))
+        page = self.paginate_queryset(mine)
         return self.get_paginated_response([_shown(snapshot) for snapshot in page or ()])
 
 

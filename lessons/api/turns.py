@@ -13,15 +13,15 @@ from rest_framework.viewsets import ViewSet
 from lessons import operations
 from lessons.access import require_open
 from lessons.api.answers import STAMP
-from lessons.api.described import described
+from lessons.api.described import STALE, described
 from lessons.api.edge import Edge, body_of
 from lessons.api.own import completed_at
 from lessons.api.snapshots import SnapshotSerializer, shown_snapshots
-from lessons.api.strict import Nothing, StrictSerializer, Text, Uid, YesNo
+from lessons.api.strict import Nothing, StrictSerializer, Text, Uid, Whole, YesNo
 from lessons.catalogue import current
 from lessons.kinds.base import LONGEST_TEXT
 from lessons.models import Attempt, Prompt, Reflection, Turn
-from lessons.operations import ReflectionParts
+from lessons.operations import Place, ReflectionParts
 
 TAG = "Turns"
 
@@ -50,6 +50,13 @@ class PartsSerializer(StrictSerializer):
     plan_then = Text(max_length=LONGEST_TEXT, allow_blank=True, default="", help_text="… then I …")
     on_paper = YesNo(default=False, help_text="You reflected on paper; one line here is enough.")
     complete = YesNo(default=False, help_text="Also declare the Turn complete: both or neither.")
+    revision = Whole(
+        min_value=0,
+        max_value=2**31 - 1,
+        allow_null=True,
+        default=None,
+        help_text="The revision you last saw, 0 for none; null replaces whatever stands.",
+    )
 
 
 class ReflectionSerializer(serializers.Serializer[Any]):
@@ -151,7 +158,7 @@ class TurnViewSet(Edge, ViewSet):
     @action(detail=True, methods=["get"])
     def reflection(self, request: Request, uid: UUID) -> Response:
         """On the current attempt. Revision 0 means that there is none. Visible to you alone."""
-        turn = _own_turn(request, uid)
+        turn = own_turn(request, uid)
         return Response(_shown_reflection(turn, _latest_attempt(turn, request)))
 
     @described(
@@ -160,22 +167,24 @@ class TurnViewSet(Edge, ViewSet):
         tag=TAG,
         body=PartsSerializer,
         reply=ReflectionSerializer,
-        refusals=(403, 404),
+        refusals=(403, 404, 409),
+        conflict=STALE,
     )
     @reflection.mapping.put
     def reflect(self, request: Request, uid: UUID) -> Response:
         """Replaces all parts; the text before stays in its history. The first one that counts
-        earns Depth once the Turn is complete; an edit earns nothing twice and loses nothing."""
+        earns Depth once the Turn is complete; an edit earns nothing twice and loses nothing. On a
+        stale `revision` nothing is replaced: the 409 carries both, and yours is kept."""
         body = body_of(request, PartsSerializer)
-        complete = body.pop("complete")
+        complete, seen = body.pop("complete"), body.pop("revision")
         parts = ReflectionParts(**body)
         if not parts:
             raise serializers.ValidationError({"saw": [_("Write something in one part at least.")]})
         turn = _open_turn(request, uid)
-        if complete:
-            operations.complete_and_reflect(turn, learner=request.user, parts=parts)
-        else:
-            operations.add_reflection(turn, learner=request.user, parts=parts)
+        # A program has no drafts: it says what it saw of the reflection alone.
+        place = None if seen is None else Place(seen, None)
+        save = operations.complete_and_reflect if complete else operations.add_reflection
+        save(turn, learner=request.user, parts=parts, based_on=place)
         return Response(_shown_reflection(turn, _latest_attempt(turn, request)))
 
     @described(
@@ -188,7 +197,7 @@ class TurnViewSet(Edge, ViewSet):
     @reflection.mapping.delete
     def remove_reflection(self, request: Request, uid: UUID) -> Response:
         """Removes the words and their history. The Depth it earned stays."""
-        attempt = _latest_attempt(_own_turn(request, uid), request)
+        attempt = _latest_attempt(own_turn(request, uid), request)
         reflection: Reflection | None = getattr(attempt, "reflection", None)
         if reflection and not reflection.removed_at:
             operations.remove_reflection(reflection, learner=request.user)
@@ -205,7 +214,7 @@ def _open_turn(request: Request, uid: UUID) -> Turn:
     return turn
 
 
-def _own_turn(request: Request, uid: UUID) -> Turn:
+def own_turn(request: Request, uid: UUID) -> Turn:
     """Also one that is gone: what a learner wrote in it stays theirs to read and remove."""
     turn = _turn_at(uid)
     if Attempt.objects.of(request.user).filter(turn=turn).exists():

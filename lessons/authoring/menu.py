@@ -16,8 +16,8 @@ from wagtail.models import Page
 from lessons.admin_views import PERMISSION, REPORT, ProgressReport
 from lessons.models import Module, Track
 
-# Wagtail's own reports that help someone who writes; the rest is for operators.
-REPORTS_OF_AUTHORS = {"progress", "aging-pages", "locked-pages"}
+# The reports that help someone who writes; the rest is for operators.
+REPORTS_OF_AUTHORS = {"progress", "simulated-year", "aging-pages", "locked-pages"}
 
 
 class ProgressMenuItem(MenuItem):

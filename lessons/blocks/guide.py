@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from lessons.blocks.base import PROMPT_NAME
 from lessons.blocks.names import merged, names_problem
-from lessons.blocks.prompts import PROMPT_NAME, prompt_blocks
+from lessons.blocks.prompts import prompt_blocks
 from lessons.blocks.text import (
     TEXT_FEATURES,
     FAQBlock,
@@ -17,6 +18,20 @@ from lessons.blocks.text import (
     TextBlock,
     text_blocks,
 )
+
+LATEST, THEN = "latest", "then"
+
+
+def which_block() -> blocks.ChoiceBlock:
+    return blocks.ChoiceBlock(
+        choices=[
+            (LATEST, _("As it reads now")),
+            (THEN, _("As it stood when the Turn here kept its chart, or was begun")),
+        ],
+        default=LATEST,
+        required=False,
+        label=_("Which version"),
+    )
 
 
 class RecallBlock(blocks.StructBlock):
@@ -34,6 +49,7 @@ class RecallBlock(blocks.StructBlock):
         label=_("Lead"),
         help_text=_("Default: “You wrote”."),
     )
+    which = which_block()
 
     class Meta:
         icon = "history"
@@ -49,6 +65,7 @@ class RatingsChartBlock(blocks.StructBlock):
         max_length=60, validators=[PROMPT_NAME], label=_("Name of the ratings prompt")
     )
     title = blocks.CharBlock(required=False, max_length=200)
+    which = which_block()
 
     class Meta:
         icon = "view"

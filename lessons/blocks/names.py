@@ -95,7 +95,7 @@ def _dangling(found: list[Found]) -> list[tuple[Path, ValidationError]]:
     )
     errors = []
     for block, field, name in wanted:
-        known = here if block.kind == "choice" else {**elsewhere, **here}
+        known = here if block.kind in PROMPT_KINDS else {**elsewhere, **here}
         message = _problem(name, known.get(name), needs_ratings=block.kind != "recall")
         if message:
             errors.append(((*block.path, ("struct", field)), ValidationError(message)))
@@ -124,6 +124,7 @@ def _references(kind: str) -> tuple[str, ...]:
         "recall": ("prompt",),
         "ratings_chart": ("prompt",),
         "choice": ("options_from",),
+        "text_list": ("domains_from",),
     }.get(kind, ())
 
 

@@ -7,39 +7,13 @@ which survives renaming and reordering; a typed key would be copied along with a
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-PROMPT_NAME = RegexValidator(
-    r"^[a-z][a-z0-9_]*$",
-    _("Use small letters, digits and underscores, starting with a letter: success_definition."),
-)
-
-
-class PromptBlock(blocks.StructBlock):
-    """What every prompt has. The wording is what the learner reads; the name is for recalls."""
-
-    wording = blocks.TextBlock(
-        rows=2,
-        label=_("What you ask"),
-        help_text=_("The learner reads this above the field."),
-    )
-    help = blocks.TextBlock(rows=2, required=False, label=_("A hint below the question"))
-    name = blocks.CharBlock(
-        required=False,
-        max_length=60,
-        validators=[PROMPT_NAME],
-        label=_("Name for recalls"),
-        help_text=_("Only needed when another place recalls this answer. Unique in the track."),
-    )
-
-    class Meta:
-        group = _("Prompts")
-        form_classname = "struct-block prompt-block"
+from lessons.blocks.base import PROMPT_NAME, DistinctLabels, PromptBlock
+from lessons.blocks.growing import RowsBlock, TimerBlock
 
 
 class ShortTextBlock(PromptBlock):
@@ -50,6 +24,13 @@ class ShortTextBlock(PromptBlock):
 
 
 class LongTextBlock(PromptBlock):
+    living = blocks.BooleanBlock(
+        required=False,
+        default=False,
+        label=_("One document for good"),
+        help_text=_("Else: inside a Turn, each attempt begins with an empty page."),
+    )
+
     class Meta:
         icon = "edit"
         label = _("Long text")
@@ -64,39 +45,33 @@ class TextListBlock(PromptBlock):
         label=_("Exactly this many"),
         help_text=_("Else: at least."),
     )
+    domains = DistinctLabels(
+        blocks.CharBlock(max_length=60),
+        required=False,
+        default=[],
+        label=_("Areas to sort the lines into"),
+        help_text=_("Optional. The learner may give each line one, and sees where they cluster."),
+    )
+    domains_from = blocks.CharBlock(
+        required=False,
+        max_length=60,
+        validators=[PROMPT_NAME],
+        label=_("Or: the areas of this ratings prompt"),
+        help_text=_("The name of a ratings prompt in the same lesson."),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        twice = cleaned.get("domains_from") and len(cleaned.get("domains") or [])
+        if twice and not self.is_deferred_validation:
+            problem = ValidationError(_("Empty this, or remove the areas above."))
+            raise StructBlockValidationError(block_errors={"domains_from": problem})
+        return cleaned
 
     class Meta:
         icon = "list-ol"
         label = _("List")
         description = _("Exactly or at least so many short lines.")
-
-
-class DistinctLabels(blocks.ListBlock):
-    """A list of labels, no two of which may read the same."""
-
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        if self.is_deferred_validation:
-            return cleaned
-        seen: dict[str, int] = {}
-        errors: dict[int, ValidationError] = {}
-        for index, label in enumerate(cleaned):
-            text = label if isinstance(label, str) else label["label"]
-            folded = " ".join(text.split()).casefold()
-            if folded and folded in seen:
-                problem = ValidationError(
-                    _("“%(label)s” is already number %(number)d. Give each its own label."),
-                    params={"label": text, "number": seen[folded] + 1},
-                )
-                errors[index] = (
-                    problem
-                    if isinstance(label, str)
-                    else StructBlockValidationError(block_errors={"label": problem})
-                )
-            seen.setdefault(folded, index)
-        if errors:
-            raise ListBlockValidationError(block_errors=errors)
-        return cleaned
 
 
 class AxisBlock(blocks.StructBlock):
@@ -201,21 +176,32 @@ class NumberBlock(PromptBlock):
     unit = blocks.CharBlock(required=False, max_length=30, help_text=_("For example: minutes."))
     minimum = blocks.DecimalBlock(required=False)
     maximum = blocks.DecimalBlock(required=False)
+    target_low = blocks.DecimalBlock(
+        required=False,
+        label=_("Target from"),
+        help_text=_("Optional. Said beside the field; a number outside it is kept as well."),
+    )
+    target_high = blocks.DecimalBlock(required=False, label=_("Target to"))
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        low, high = cleaned.get("minimum"), cleaned.get("maximum")
-        crossed = low is not None and high is not None and high < low
-        if crossed and not self.is_deferred_validation:
-            raise StructBlockValidationError(
-                block_errors={"maximum": ValidationError(_("This is less than the minimum."))}
-            )
+        errors = {
+            high: ValidationError(_("This is less than the minimum."))
+            for low, high in (("minimum", "maximum"), ("target_low", "target_high"))
+            if _crossed(cleaned.get(low), cleaned.get(high))
+        }
+        if errors and not self.is_deferred_validation:
+            raise StructBlockValidationError(block_errors=errors)
         return cleaned
 
     class Meta:
         icon = "decimal"
         label = _("Number")
         description = _("A number with its unit.")
+
+
+def _crossed(low: Any, high: Any) -> bool:
+    return low is not None and high is not None and high < low
 
 
 class DateBlock(PromptBlock):
@@ -244,6 +230,8 @@ def prompt_blocks() -> list[tuple[str, blocks.Block]]:
         ("number", NumberBlock()),
         ("date", DateBlock()),
         ("link", LinkBlock()),
+        ("rows", RowsBlock()),
+        ("timer", TimerBlock()),
     ]
 
 

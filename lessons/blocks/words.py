@@ -14,7 +14,7 @@ _UNSEEN = {"author_note"}
 
 def count_words(body: Any) -> int:
     return sum(
-        len(_plain(child.value).split()) for child in body if child.block_type not in _UNSEEN
+        len(plain_text(child.value).split()) for child in body if child.block_type not in _UNSEEN
     )
 
 
@@ -22,7 +22,7 @@ def reading_minutes(words: int) -> int:
     return max(1, round(words / WORDS_PER_MINUTE)) if words else 0
 
 
-def _plain(value: Any) -> str:
+def plain_text(value: Any) -> str:
     """Every text in a block value, in order. Numbers, switches and ids are not read."""
     if isinstance(value, RichText):
         return unescape(_TAG.sub(" ", value.source))
@@ -31,7 +31,7 @@ def _plain(value: Any) -> str:
     if hasattr(value, "bound_blocks"):
         bound = value.bound_blocks
         children = bound.values() if hasattr(bound, "values") else bound
-        return " ".join(_plain(child.value) for child in children)
+        return " ".join(plain_text(child.value) for child in children)
     if hasattr(value, "__iter__") and not isinstance(value, dict):
-        return " ".join(_plain(getattr(child, "value", None)) for child in value)
+        return " ".join(plain_text(getattr(child, "value", None)) for child in value)
     return ""

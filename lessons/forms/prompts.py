@@ -2,17 +2,20 @@
 
 import uuid
 from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from lessons import drafts, operations
 from lessons.catalogue import PromptEntry
+from lessons.forms.sent import id_of_try, revision_in, uuid_in
 from lessons.kinds import Content, Definition, Incomplete, Kind, kind_of
-from lessons.models import Answer, Prompt
-from lessons.progress import State
+from lessons.kinds.rows import cell_text
+from lessons.models import Answer, Prompt, new_uid
+from lessons.progress import LATEST, JournalState, RowState, State
 
 
 @dataclass
@@ -26,6 +29,8 @@ class BoundPrompt:
     error: str = ""
     locked: bool = False  # its chart is kept: shown, not asked again
     stands: Answer | None = None  # what another device saved meanwhile, beside what was typed here
+    journal: JournalState | None = None  # for rows: `content` is then the row being written
+    row_uid: uuid.UUID = field(default_factory=new_uid)  # the id that row will have
 
     @property
     def key(self) -> str:
@@ -45,7 +50,29 @@ class BoundPrompt:
 
     @property
     def missing(self) -> Incomplete | None:
-        return self.kind.missing(self.definition, self.content)
+        """Nothing while the field holds what its kind cannot read."""
+        return None if self.error else self.kind.missing(self.definition, self.content)
+
+    @property
+    def written(self) -> bool:
+        if self.kind.in_rows:
+            return bool(self.journal and self.journal.count)
+        return bool(self.content)
+
+    @property
+    def latest(self) -> list[dict[str, Any]]:
+        """The journal's latest rows, their cells in the order of the columns."""
+        columns = self.definition.config["columns"]
+        return [
+            {
+                "row": row,
+                "cells": [
+                    {**column, "text": cell_text(column, row.values.get(column["key"], ""))}
+                    for column in columns
+                ],
+            }
+            for row in (self.journal.latest if self.journal else [])
+        ]
 
     @property
     def as_text(self) -> str:
@@ -82,6 +109,7 @@ class PromptForm:
     ) -> None:
         self.learner = learner
         self.session = session
+        self.uid = uuid.uuid4()  # of this page: sent twice, it is saved once
         self.prompts = {entry.pk: self._bind(entry, state, attempts or {}) for entry in entries}
         for pk in locked:
             if pk in self.prompts:
@@ -90,12 +118,13 @@ class PromptForm:
     def _bind(self, entry: PromptEntry, state: State, attempts: dict[int, int]) -> BoundPrompt:
         if not self.learner.is_authenticated:
             return BoundPrompt(entry, drafts.read(self.session, entry))
+        if kind_of(entry.kind).in_rows:
+            return BoundPrompt(entry, Content(), journal=state.journal(entry.pk))
         known = state.answers.get(entry.pk)
         # In a Turn the form shows the current attempt; an earlier attempt's answer is history.
         # A recalled prompt of another Turn has no attempt on this page; its latest answer stands.
-        if known is None or (
-            entry.turn_pk in attempts and known.attempt != attempts[entry.turn_pk]
-        ):
+        ended = entry.turn_pk in attempts and known and known.attempt != attempts[entry.turn_pk]
+        if known is None or (ended and not entry.definition.living):
             return BoundPrompt(entry, Content())
         return BoundPrompt(entry, known.content, known.revision, known.saved_at)
 
@@ -113,41 +142,63 @@ class PromptForm:
     def _save_one(self, prompt: BoundPrompt, data: MultiValueDict[str, str]) -> None:
         try:
             content = prompt.kind.from_form(prompt.definition, data, prompt.key)
-            if content != prompt.content:
+            if prompt.journal:
+                self._add_row(prompt, content, data)
+            elif content != prompt.content:
                 self._store(prompt, content, data)
         except ValidationError as problem:
             prompt.content = prompt.kind.echo(prompt.definition, data, prompt.key)
             prompt.error = " ".join(problem.messages)
+        except operations.ClientIdReused:
+            # Sent twice with other words in between: the second is a row of its own.
+            prompt.content, prompt.row_uid = (
+                prompt.kind.echo(prompt.definition, data, prompt.key),
+                new_uid(),
+            )
+            prompt.error = _("This row was added already. Press again to add it as another one.")
+
+    def _add_row(
+        self, prompt: BoundPrompt, content: Content, data: MultiValueDict[str, str]
+    ) -> None:
+        prompt.row_uid = uuid_in(data, f"{prompt.key}-row") or prompt.row_uid
+        if not content:
+            return  # A day alone is no row.
+        row = operations.add_row(
+            Prompt.objects.select_related("turn", "current").get(pk=prompt.entry.pk),
+            learner=self.learner,
+            content=content,
+            client_id=prompt.row_uid,
+        )
+        assert prompt.journal is not None
+        known = {kept.uid for kept in prompt.journal.latest}
+        if row.uid not in known:
+            prompt.journal.count += 1
+            kept = RowState(row.uid, row.pk, row.day.isoformat(), row.values)
+            prompt.journal.latest = [kept, *prompt.journal.latest][:LATEST]
+        prompt.content, prompt.row_uid = Content(), new_uid()
 
     def _store(self, prompt: BoundPrompt, content: Content, data: MultiValueDict[str, str]) -> None:
         if not self.learner.is_authenticated:
             drafts.keep(self.session, prompt.entry, content)
             prompt.content = content
             return
+        based_on = revision_in(data, prompt.key)
         try:
             answer = operations.save_answer(
                 Prompt.objects.select_related("turn", "current").get(pk=prompt.entry.pk),
                 learner=self.learner,
                 content=content,
-                based_on=revision_in(data, prompt.key),
+                based_on=based_on,
+                client_id=id_of_try(data, prompt.key, based_on, content.digest),
             )
         except operations.StaleAnswer as stale:
             prompt.stands, answer = stale.answer, stale.answer
+        except operations.SnapshotTaken:
+            raise ValidationError(
+                _("This chart was kept meanwhile. Do the Turn again to rate anew.")
+            ) from None
         prompt.content, prompt.revision, prompt.saved_at = (
             content,
             answer.revision,
             answer.saved_at,
         )
-
-
-def revision_in(data: MultiValueDict[str, str], key: str) -> int:
-    """The revision the page showed; 0 for “nothing yet”, also when somebody has tampered."""
-    raw = data.get(f"{key}-rev", "0")
-    return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
-
-
-def client_id_in(data: MultiValueDict[str, str]) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(data.get("client_id", ""))
-    except ValueError:
-        return None

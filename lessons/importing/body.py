@@ -133,6 +133,8 @@ class Body:
         elif prompt.kind == "ratings":
             axes = [{"label": label, "low": "", "high": ""} for label in prompt.axes]
             value["axes"] = [item(axis) for axis in axes]
+        elif prompt.kind == "timer":
+            value["target"] = prompt.count or None
         elif prompt.kind == "checklist":
             value["items"] = [item(fit(option, _LINE)) for option in prompt.options]
         elif prompt.kind == "choice":

@@ -10,7 +10,7 @@ from lessons.importing.headings import is_question
 from lessons.importing.outline import Entry
 from lessons.importing.parsed import SUCCESS, Prompt, Recall, Step
 from lessons.importing.pieces import Kind, Piece, Span
-from lessons.importing.quantities import NUMBER, number
+from lessons.importing.quantities import NUMBER, minutes, number
 from lessons.importing.sentences import joined, sentences_of
 
 _RATES = re.compile(
@@ -27,6 +27,10 @@ _CHOOSES = re.compile(
 )
 _TICKS = re.compile(r"\b(?:tick|check) (?:off|each|every|what|the)\b|\bchecklist\b", re.IGNORECASE)
 _LINKS = re.compile(r"\b(?:paste|add|share|post) (?:a |the |your )?(?:link|url)\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\b(?:set|start|use|run) (?:a |your |the |an )?(?:egg |kitchen |phone )?(?:timer|stopwatch)\b",
+    re.IGNORECASE,
+)
 _MOST_HELP = 5
 _MOST_TICKS = 50
 
@@ -56,7 +60,7 @@ class StepReader:
         rating = rates or (not self.turning.ratings and bool(_RATES.search(text)))
         for entry in entries:
             self._take(entry.piece, text, rating=rating)
-        if not rating and not any(isinstance(asked, Prompt) for asked in self.fields):
+        if not rating and not any(_asks_for_words(asked) for asked in self.fields):
             # Nothing asks for writing in so many words: then the step's own question does.
             self.fields, self.html, self.questions = [], [], True
             for entry in entries:
@@ -119,6 +123,8 @@ class StepReader:
             return replace(ask.prompt, name=self.turning.give_name(name) if name else "")
         if _LINKS.search(text):
             return Prompt("link", text)
+        if _TIMES.search(text):
+            return Prompt("timer", text, count=minutes(text) or 0)
         # After a choice, a question is asked of what was chosen; elsewhere it may be rhetorical.
         if is_question(text) and (self.after_choice or (self.questions and not follows)):
             self.after_choice = False
@@ -155,3 +161,8 @@ class StepReader:
             prompt = self.fields[texts[0]]
             assert isinstance(prompt, Prompt)
             self.fields[texts[0]] = replace(prompt, wording=self.title, help="")
+
+
+def _asks_for_words(asked: Prompt | Recall) -> bool:
+    """A timer beside a task is not what the task asks for."""
+    return isinstance(asked, Prompt) and asked.kind != "timer"

@@ -33,6 +33,11 @@ class Definition:
         )
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    @property
+    def living(self) -> bool:
+        """Whether one answer goes on through all attempts at its Turn."""
+        return bool(self.config.get("living"))
+
 
 @dataclass(frozen=True)
 class Content:
@@ -67,6 +72,7 @@ class Kind:
 
     name: ClassVar[str]
     inline: ClassVar[bool] = False  # whether the answer reads as part of a sentence
+    in_rows: ClassVar[bool] = False  # whether each thing written is a row of its own, not an answer
 
     def config_of(self, block: Any) -> Config:
         """What to keep of the author's block, as plain JSON."""

@@ -1,8 +1,12 @@
 """Every kind by its name. A kind an app adds goes in with KINDS[...] = ... in its ready()."""
 
 from lessons.kinds.base import Kind
-from lessons.kinds.prose import Link, LongText, ShortText, TextList
-from lessons.kinds.structured import Checklist, Choice, Date, Number, Ratings
+from lessons.kinds.lines import TextList
+from lessons.kinds.measures import Date, Number
+from lessons.kinds.prose import Link, LongText, ShortText
+from lessons.kinds.rows import Rows
+from lessons.kinds.structured import Checklist, Choice, Ratings
+from lessons.kinds.timer import Timer
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -16,6 +20,8 @@ KINDS: dict[str, Kind] = {
         Number(),
         Date(),
         Link(),
+        Rows(),
+        Timer(),
     )
 }
 

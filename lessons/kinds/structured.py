@@ -1,11 +1,8 @@
-"""Kinds whose answer is a value: choices, checklists, ratings, numbers and dates."""
+"""Kinds whose answer is a value of several parts: choices, checklists and ratings."""
 
-import datetime as dt
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import formats
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -15,7 +12,6 @@ from lessons.kinds.base import (
     Definition,
     Incomplete,
     Kind,
-    as_string,
     as_strings,
     keyed,
 )
@@ -84,6 +80,7 @@ class Choice(Kind):
         return {
             "labels": self.labels(definition, content),
             "multiple": definition.config["maximum"] > 1,
+            "optional": not definition.config["minimum"],
             "options": [
                 {**option, "chosen": option["key"] in chosen}
                 for option in definition.config["options"]
@@ -92,9 +89,17 @@ class Choice(Kind):
 
 
 class Checklist(Choice):
-    """Ticked lines. None is required; the count is shown."""
+    """Ticked lines. None is required; the count is shown. A reset is an emptied answer, so that
+    the ticks before it stay in the history."""
 
     name = "checklist"
+
+    def from_form(
+        self, definition: Definition, data: MultiValueDict[str, str], key: str
+    ) -> Content:
+        if data.get(f"{key}-act") == "reset":
+            return Content()
+        return super().from_form(definition, data, key)
 
     def config_of(self, block: Any) -> Config:
         items = keyed(block["items"])
@@ -209,73 +214,3 @@ class Ratings(Kind):
         rated = content.value or {}
         rows = [{**axis, "rating": rated.get(axis["key"])} for axis in definition.config["axes"]]
         return {"rows": rows, "radar": Radar.of(definition.config["axes"], rated)}
-
-
-class Number(Kind):
-    name = "number"
-    inline = True
-
-    def config_of(self, block: Any) -> Config:
-        return {
-            "unit": block["unit"] or "",
-            "minimum": None if block["minimum"] is None else str(block["minimum"]),
-            "maximum": None if block["maximum"] is None else str(block["maximum"]),
-        }
-
-    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
-        return Content(value=data.get(key, ""))
-
-    def clean(self, definition: Definition, raw: Any) -> Content:
-        if isinstance(raw, int | float) and not isinstance(raw, bool):
-            raw = str(raw)
-        text = as_string(raw).strip()
-        if not text:
-            return Content()
-        try:
-            number = Decimal(formats.sanitize_separators(text) if "," in text else text)
-        except InvalidOperation:
-            raise ValidationError(_("Give a number, such as 12 or 7.5.")) from None
-        if not number.is_finite() or abs(number) >= Decimal("1e15") or _decimals(number) > 20:
-            raise ValidationError(_("Give a number, such as 12 or 7.5."))
-        self._within(definition, number)
-        return Content(value=f"{number.normalize():f}")
-
-    def _within(self, definition: Definition, number: Decimal) -> None:
-        low, high = definition.config.get("minimum"), definition.config.get("maximum")
-        if low is not None and number < Decimal(low):
-            raise ValidationError(_("Give %(low)s or more."), params={"low": low})
-        if high is not None and number > Decimal(high):
-            raise ValidationError(_("Give %(high)s or less."), params={"high": high})
-
-    def as_text(self, definition: Definition, content: Content) -> str:
-        if content.value is None:
-            return ""
-        return f"{content.value} {definition.config['unit']}".strip()
-
-
-def _decimals(number: Decimal) -> int:
-    """Places after the point. “1e-999999” is a small number and a million characters."""
-    return -int(number.as_tuple().exponent)
-
-
-class Date(Kind):
-    name = "date"
-    inline = True
-
-    def echo(self, definition: Definition, data: MultiValueDict[str, str], key: str) -> Content:
-        return Content(value=data.get(key, ""))
-
-    def clean(self, definition: Definition, raw: Any) -> Content:
-        text = as_string(raw).strip()
-        if not text:
-            return Content()
-        try:
-            day = dt.date.fromisoformat(text)
-        except ValueError:
-            raise ValidationError(_("Give a day of the calendar, as in 2027-05-22.")) from None
-        return Content(value=day.isoformat())
-
-    def as_text(self, definition: Definition, content: Content) -> str:
-        if content.value is None:
-            return ""
-        return str(formats.date_format(dt.date.fromisoformat(content.value), "j F Y"))

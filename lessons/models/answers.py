@@ -1,14 +1,22 @@
 """What learners write. Private; PROTECTed; changed by nobody but the author of the words."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lessons.kinds import Content, kind_of
 from lessons.models.content import new_uid
 from lessons.models.turns import Prompt, PromptVersion, Turn
-from lessons.querysets import AnswerQuerySet, AttemptQuerySet
+from lessons.models.words import WordsField
+from lessons.querysets import AnswerQuerySet, AttemptQuerySet, SnapshotQuerySet
+
+
+class Frozen(Exception):
+    """This row is a kept fact: another one may be added beside it, but it does not change."""
 
 
 class Attempt(models.Model):
@@ -21,6 +29,8 @@ class Attempt(models.Model):
     turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
     started_at = models.DateTimeField(default=timezone.now)
+    # When the learner chose to see the earlier chart before rating anew; see lessons/blinding.py.
+    unblinded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -52,6 +62,7 @@ class Answer(models.Model):
     revision = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
     value = models.JSONField(null=True, blank=True)
+    words = WordsField()
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = AnswerQuerySet.as_manager()
@@ -74,6 +85,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.uid}"
+
+    def in_words(self) -> str:
+        version = self.prompt_version
+        content = Content(text=self.text, value=self.value)
+        return kind_of(version.kind).as_text(version.as_definition(), content)
 
 
 class AnswerRevision(models.Model):
@@ -132,6 +148,8 @@ class Snapshot(models.Model):
     )
     taken_at = models.DateTimeField(default=timezone.now)
 
+    objects = SnapshotQuerySet.as_manager()
+
     class Meta:
         ordering = ["-taken_at"]
         constraints = [
@@ -143,6 +161,12 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"snapshot {self.uid}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # For Python; a trigger says the same to everybody else (lessons/guards.py).
+        if not self._state.adding:
+            raise Frozen(str(self))
+        super().save(*args, **kwargs)
 
 
 class Reflection(models.Model):
@@ -169,6 +193,7 @@ class Reflection(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     # The row outlives its text, since the ledger entry it earned names it.
     removed_at = models.DateTimeField(null=True, blank=True)
+    words = WordsField()
 
     class Meta:
         ordering = ["-created_at"]
@@ -176,6 +201,9 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return f"reflection {self.uid}"
+
+    def in_words(self) -> str:
+        return "\n".join(filter(None, (self.saw, self.why, self.plan_if, self.plan_then)))
 
 
 class ReflectionRevision(models.Model):

@@ -62,7 +62,7 @@ def save_answer(
         with transaction.atomic():
             answer, set_aside = _save(prompt, learner, content, based_on, client_id, attempt, at)
     except IntegrityError:
-        if client_id and _sent(learner, client_id):
+        if client_id and sent_before(learner, client_id):
             raise ClientIdReused from None
         raise
     # Raised outside the transaction: the text that lost is kept, not rolled back.
@@ -86,7 +86,7 @@ def _save(
         return answer, None
     # Who saw what stands cannot be retrying; the unique constraint catches a reused id.
     unseen = not answer.pk or based_on != answer.revision
-    if client_id and unseen and (sent := _sent(learner, client_id)):
+    if client_id and unseen and (sent := sent_before(learner, client_id)):
         _require_same(sent, prompt, content)
         return answer, sent
     if taken := _snapshot_of(answer):
@@ -95,7 +95,8 @@ def _save(
         # Without an answer of this attempt, what the writer saw is that of the one before.
         seen = answer if answer.pk else _latest_answer(prompt, learner)
         if seen:
-            return answer, _set_aside(seen, content, client_id or new_uid(), at)
+            known = _known_to_writer(seen, based_on, content)
+            return answer, known or _set_aside(seen, content, client_id or new_uid(), at)
     return _advance(answer, content, client_id or new_uid(), at), None
 
 
@@ -105,7 +106,7 @@ def _standing(prompt: Prompt, learner: Any, attempt: Attempt | None, at: dt.date
         answer = Answer.objects.filter(learner=learner, prompt=prompt, attempt=attempt).first()
     else:
         answer = Answer.objects.standing(prompt, learner)
-    if answer is None and attempt is None and prompt.turn_id:
+    if answer is None and attempt is None and prompt.turn_id and not prompt.definition.living:
         assert prompt.turn is not None
         attempt = current_attempt(prompt.turn, learner=learner, at=at)
     if answer is None:
@@ -118,7 +119,8 @@ def _latest_answer(prompt: Prompt, learner: Any) -> Answer | None:
     return Answer.objects.of(learner).filter(prompt=prompt).order_by("-attempt__number").first()
 
 
-def _sent(learner: Any, client_id: uuid.UUID) -> AnswerRevision | None:
+def sent_before(learner: Any, client_id: uuid.UUID) -> AnswerRevision | None:
+    """The text of this learner that came under this id, if one did."""
     return (
         AnswerRevision.objects.filter(learner=learner, uid=client_id)
         .select_related("answer")
@@ -160,6 +162,14 @@ def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.date
     return answer
 
 
+def _known_to_writer(seen: Answer, based_on: int, content: Content) -> AnswerRevision | None:
+    """The revision the writer saw, if nothing else is offered: there is nothing new to keep."""
+    revision = seen.revisions.filter(number=based_on, outcome=AnswerRevision.Outcome.SAVED).first()
+    if revision and (revision.text, revision.value) == (content.text, content.value):
+        return revision
+    return None
+
+
 def _set_aside(
     answer: Answer, content: Content, client_id: uuid.UUID, at: dt.datetime
 ) -> AnswerRevision:
@@ -177,12 +187,16 @@ def _set_aside(
 
 
 def claim_answer(prompt_pk: int, *, learner: Any, content: Content) -> bool:
-    """Keeps what was typed before signing in, unless the learner has an answer already."""
-    prompt = Prompt.objects.select_related("turn", "current").get(pk=prompt_pk)
-    if not content or Answer.objects.of(learner).filter(prompt=prompt).written().exists():
+    """Keeps what was typed before signing in. Beside an answer it goes into the history."""
+    if not content:
         return False
-    save_answer(prompt, learner=learner, content=content)
-    return True
+    prompt = Prompt.objects.select_related("turn", "current").get(pk=prompt_pk)
+    written = Answer.objects.of(learner).filter(prompt=prompt).written().exists()
+    try:
+        save_answer(prompt, learner=learner, content=content, based_on=0 if written else None)
+    except (StaleAnswer, SnapshotTaken):
+        return False
+    return not written
 
 
 def restore_revision(revision: AnswerRevision, *, learner: Any) -> Answer:

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from lessons.blinding import blind
 from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
 
 
@@ -19,16 +20,24 @@ def lock_learner(learner: Any) -> None:
     get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=learner.pk)
 
 
-@transaction.atomic
 def current_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> Attempt:
-    """The latest attempt; the first is begun by the first thing saved in it."""
-    latest = Attempt.objects.latest_of(turn, learner)
-    if latest:
-        return latest
-    lock_learner(learner)
-    attempt, _made = Attempt.objects.get_or_create(
-        turn=turn, learner=learner, number=1, defaults={"started_at": at or timezone.now()}
+    """The latest attempt; the first is begun by the first thing saved in it.
+
+    It comes with the Turn and the learner that were handed in, so that nothing reads them again.
+    Caller is in a transaction and holds the lock.
+    """
+    attempt = Attempt.objects.latest_of(turn, learner) or _first(turn, learner, at)
+    attempt.turn, attempt.learner = turn, learner
+    return attempt
+
+
+def _first(turn: Turn, learner: Any, at: dt.datetime | None) -> Attempt:
+    attempt = Attempt.objects.create(
+        turn=turn, learner=learner, number=1, started_at=at or timezone.now()
     )
+    for fact in ("completion", "reflection"):  # Known to be none; spares asking for them.
+        field: Any = Attempt._meta.get_field(fact)
+        field.set_cached_value(attempt, None)
     return attempt
 
 
@@ -49,6 +58,20 @@ def start_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) ->
         number=attempt.number + 1,
         started_at=at or timezone.now(),
     )
+
+
+@transaction.atomic
+def end_blindness(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> Attempt | None:
+    """“Show me the old chart now”: a dated fact of the attempt, which its comparison tells.
+
+    Where nothing is blind there is nothing to end; the first date stays.
+    """
+    lock_learner(learner)
+    attempt = Attempt.objects.latest_of(turn, learner)
+    if attempt and blind(learner).filter(turn=turn).exists():
+        attempt.unblinded_at = at or timezone.now()
+        attempt.save(update_fields=["unblinded_at"])
+    return attempt
 
 
 def _finished(attempt: Attempt) -> bool:

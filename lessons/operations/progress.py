@@ -86,18 +86,31 @@ def unlock_course(
 ) -> Unlock:
     """Opens a course to a learner, for good. Opening it again changes nothing."""
     lock_learner(learner)
-    unlock, made = Unlock.objects.get_or_create(
+    known = Unlock.objects.filter(track=track_pk, learner=learner).first()
+    return known or open_course(
+        track_pk, learner=learner, source=source, note=note, depth_at=depth_at, at=at
+    )
+
+
+def open_course(
+    track_pk: int,
+    *,
+    learner: Any,
+    source: Unlock.Source,
+    note: str = "",
+    depth_at: int | None = None,
+    at: dt.datetime | None = None,
+) -> Unlock:
+    """The same for a caller who holds the lock and has seen that the course is not open."""
+    unlock = Unlock.objects.create(
         track_id=track_pk,
         learner=learner,
-        defaults={
-            "source": source,
-            "note": note,
-            "depth_at": depth_at,
-            "unlocked_at": at or timezone.now(),
-        },
+        source=source,
+        note=note,
+        depth_at=depth_at,
+        unlocked_at=at or timezone.now(),
     )
-    if made:
-        course_unlocked.send(Track, track_pk=track_pk, learner=learner, unlock=unlock)
+    course_unlocked.send(Track, track_pk=track_pk, learner=learner, unlock=unlock)
     return unlock
 
 

@@ -1,53 +1,110 @@
 """Reflections: three short parts about one attempt."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from lessons.models import Reflection, ReflectionRevision, Turn, TurnCompletion
+from lessons.models import (
+    Reflection,
+    ReflectionDraft,
+    ReflectionRevision,
+    Turn,
+    TurnCompletion,
+    new_uid,
+)
 from lessons.operations.attempts import current_attempt, lock_learner
-from lessons.operations.turns import complete_turn
+from lessons.operations.drafts import (
+    Place,
+    ReflectionParts,
+    StaleReflection,
+    Standing,
+    set_aside,
+    settle_drafts,
+    standing,
+)
+from lessons.operations.turns import complete_attempt
 from lessons.signals import reflection_added
 
 
-@dataclass(frozen=True)
-class ReflectionParts:
-    """What I saw; why, with an example; if … then I will … Or one line about paper."""
-
-    saw: str = ""
-    why: str = ""
-    plan_if: str = ""
-    plan_then: str = ""
-    on_paper: bool = False
-
-    def __bool__(self) -> bool:
-        return any(
-            (
-                self.saw.strip(),
-                self.why.strip(),
-                self.plan_if.strip(),
-                self.plan_then.strip(),
-            )
-        )
-
-
-@transaction.atomic
 def add_reflection(
-    turn: Turn, *, learner: Any, parts: ReflectionParts, at: dt.datetime | None = None
+    turn: Turn,
+    *,
+    learner: Any,
+    parts: ReflectionParts,
+    based_on: Place | None = None,
+    client_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
 ) -> Reflection:
-    """Writes or edits the reflection on the current attempt; the text before is kept."""
-    lock_learner(learner)
+    """Writes or edits the reflection on the current attempt; the text before is kept.
+
+    `based_on` is where the writer stood; None means "whatever stands". Raises StaleReflection:
+    then nothing is overwritten, and what was offered is set aside in the history.
+    """
     now = at or timezone.now()
-    attempt = current_attempt(turn, learner=learner, at=at)
-    reflection = Reflection.objects.filter(attempt=attempt).first()
+    with transaction.atomic():
+        lock_learner(learner)
+        found = standing(current_attempt(turn, learner=learner, at=at))
+        stale = _refused(found, parts, based_on, client_id, now)
+        if stale is None:
+            reflection = reflect_on(found, parts=parts, at=at)
+    # Raised outside the transaction: the text that lost is kept, not rolled back.
+    if stale:
+        raise stale
+    return reflection
+
+
+def complete_and_reflect(
+    turn: Turn,
+    *,
+    learner: Any,
+    parts: ReflectionParts,
+    based_on: Place | None = None,
+    client_id: uuid.UUID | None = None,
+) -> tuple[TurnCompletion, Reflection]:
+    """Both at once or neither, so that the next page shows what the two earn together."""
+    with transaction.atomic():
+        lock_learner(learner)
+        found = standing(current_attempt(turn, learner=learner))
+        stale = _refused(found, parts, based_on, client_id, timezone.now())
+        if stale is None:
+            completion = complete_attempt(found.attempt)
+            reflection = reflect_on(found, parts=parts)
+    if stale:
+        raise stale
+    return completion, reflection
+
+
+def _refused(
+    found: Standing,
+    parts: ReflectionParts,
+    based_on: Place | None,
+    client_id: uuid.UUID | None,
+    now: dt.datetime,
+) -> StaleReflection | None:
+    if based_on is None or based_on.saw(found.place) or found.says(parts):
+        return None
+    set_aside(found, parts, client_id or new_uid(), now)
+    return StaleReflection(found, parts)
+
+
+def reflect_on(
+    found: Standing, *, parts: ReflectionParts, at: dt.datetime | None = None
+) -> Reflection:
+    """The same for the attempt at hand. Caller is in a transaction and holds the lock."""
+    attempt, reflection, now = found.attempt, found.reflection, at or timezone.now()
     if reflection is None:
         reflection = Reflection.objects.create(
-            learner=learner, attempt=attempt, created_at=now, updated_at=now, **asdict(parts)
+            learner=attempt.learner,
+            attempt=attempt,
+            created_at=now,
+            updated_at=now,
+            **asdict(parts),
         )
-    elif _parts(reflection) != parts or reflection.removed_at:
+    elif not found.says(parts):
         _keep_revision(reflection)
         for name, value in asdict(parts).items():
             setattr(reflection, name, value)
@@ -55,40 +112,25 @@ def add_reflection(
         reflection.updated_at = now
         reflection.removed_at = None
         reflection.save()
-    reflection_added.send(Turn, reflection=reflection, turn=turn, attempt=attempt, learner=learner)
+    settle_drafts(found, parts)
+    reflection_added.send(
+        Turn, reflection=reflection, turn=attempt.turn, attempt=attempt, learner=attempt.learner
+    )
     return reflection
 
 
 @transaction.atomic
-def complete_and_reflect(
-    turn: Turn, *, learner: Any, parts: ReflectionParts
-) -> tuple[TurnCompletion, Reflection]:
-    """Both at once or neither, so that the next page shows what the two earn together."""
-    completion = complete_turn(turn, learner=learner)
-    return completion, add_reflection(turn, learner=learner, parts=parts)
-
-
-@transaction.atomic
 def remove_reflection(reflection: Reflection, *, learner: Any) -> None:
-    """Deletes the words and their history. What the reflection earned stays earned."""
+    """Deletes the words, their drafts and their history. What they earned stays earned."""
     lock_learner(learner)
     reflection.revisions.all().delete()
+    ReflectionDraft.objects.filter(attempt=reflection.attempt_id).delete()
     for name in ("saw", "why", "plan_if", "plan_then"):
         setattr(reflection, name, "")
     reflection.on_paper = False
     reflection.removed_at = timezone.now()
     reflection.revision += 1
     reflection.save()
-
-
-def _parts(reflection: Reflection) -> ReflectionParts:
-    return ReflectionParts(
-        saw=reflection.saw,
-        why=reflection.why,
-        plan_if=reflection.plan_if,
-        plan_then=reflection.plan_then,
-        on_paper=reflection.on_paper,
-    )
 
 
 def _keep_revision(reflection: Reflection) -> None:

@@ -97,17 +97,25 @@ def definition_in_force(learner: Any) -> AnswerRevision | None:
 def complete_turn(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> TurnCompletion:
     """The learner declares the current attempt done. Repeating it changes nothing."""
     lock_learner(learner)
+    return complete_attempt(current_attempt(turn, learner=learner, at=at), at=at)
+
+
+def complete_attempt(attempt: Attempt, *, at: dt.datetime | None = None) -> TurnCompletion:
+    """The same for the attempt at hand. Caller is in a transaction and holds the lock."""
+    turn, learner = attempt.turn, attempt.learner
     now = at or timezone.now()
-    attempt = current_attempt(turn, learner=learner, at=at)
-    completion, made = TurnCompletion.objects.get_or_create(
-        attempt=attempt, defaults={"turn": turn, "learner": learner, "completed_at": now}
-    )
-    if not made and completion.undone_at is None:
+    completion: TurnCompletion | None = getattr(attempt, "completion", None)
+    if completion is None:
+        completion = TurnCompletion.objects.create(
+            attempt=attempt, turn=turn, learner=learner, completed_at=now
+        )
+    elif completion.undone_at is None:
         return completion
-    if not made:
+    else:
         completion.undone_at = None
         completion.completed_at = now
         completion.save(update_fields=["undone_at", "completed_at"])
+    completion.attempt, completion.learner = attempt, learner  # So that nobody reads them again.
     turn_completed.send(Turn, turn=turn, attempt=attempt, learner=learner, completion=completion)
     return completion
 

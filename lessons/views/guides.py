@@ -13,11 +13,19 @@ from django.views.decorators.http import require_POST
 from lessons import access, operations
 from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
-from lessons.charts import Radar
-from lessons.forms.prompts import BoundPrompt, PromptForm
+from lessons.forms.prompts import PromptForm
+from lessons.forms.sent import anchor_in, is_of_another
 from lessons.guides import Gap, Guide, compile_guide, guide_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
+from lessons.views.given_back import has_words, not_open, signed_out
+from lessons.views.recalls import (
+    answer_to_recall,
+    asked_in_recalls,
+    journals_among,
+    recall_context,
+    recalled_state,
+)
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
@@ -46,6 +54,7 @@ class _GuidePage:
             if gap.kind in ("recall", "chart") and (source := outline.named(gap.name, lesson))
         }
         own = [prompt for prompt in lesson.prompts if prompt.turn_pk is None]
+        turn = lesson.turns[0].pk if lesson.turns else None
         self.asked = {prompt.block_id: prompt for prompt in own}
         self.placed = {prompt.pk for prompt in own}
         self.state: State = state_of(
@@ -53,6 +62,9 @@ class _GuidePage:
             prompts={p.pk for p in (*own, *self.recalled.values())},
             turns=[turn.pk for turn in lesson.turns],
             lessons=[lesson.pk],
+            highlights_in=lesson.pk,
+            **recalled_state(self.guide.gaps, self.recalled, turn),
+            journals=journals_among((*own, *self.recalled.values())),
         )
 
     def response(self) -> HttpResponse:
@@ -62,36 +74,37 @@ class _GuidePage:
             unlocked=self.state.unlocked,
         )
         if decision is not Access.OPEN:
+            if has_words(self.request):
+                return not_open(self.request)
             return locked(self.request, self.lesson, decision, self.state)
+        if is_of_another(self.request.POST, self.request.user):
+            return signed_out(self.request)
         self.form = PromptForm(
             self._prompts(),
             learner=self.request.user,
             state=self.state,
             session=self.request.session,
         )
-        if self.request.method == "POST":
-            saved = self.form.save(self.request.POST)
-            if saved:
-                return self._saved()
+        if self.request.method == "POST" and self.form.save(self.request.POST):
+            answered = answer_to_recall(self.request, self.recalled, self.lesson.url)
+            return answered or self._saved()
         return self._render(status=422 if self.form.errors else 200)
 
     def _prompts(self) -> list[PromptEntry]:
-        """The prompts of this page, and the sources of recalls that wait for their first answer."""
-        missing = [
-            source
-            for source in self.recalled.values()
-            if not source.retired and not self._written(source) and source.turn_pk is None
-        ]
-        return list({p.pk: p for p in (*self.asked.values(), *missing)}.values())
-
-    def _written(self, prompt: PromptEntry) -> bool:
-        known = self.state.answers.get(prompt.pk)
-        return bool(known and known.content)
+        """The prompts of this page, and the sources of recalls that are written here."""
+        asked_here = asked_in_recalls(
+            self.request,
+            self.recalled.values(),
+            self.state,
+            self.outline,
+            turns={turn.pk for turn in self.lesson.turns},
+        )
+        return list({p.pk: p for p in (*self.asked.values(), *asked_here)}.values())
 
     def _saved(self) -> HttpResponse:
         if not self.request.user.is_authenticated:
             messages.info(self.request, _("Kept for this visit. Sign up to keep it for good."))
-        anchor = self.request.POST.get("anchor", "")
+        anchor = anchor_in(self.request.POST)
         return redirect(f"{self.lesson.url}#{anchor}" if anchor else self.lesson.url)
 
     def _render(self, *, status: int) -> HttpResponse:
@@ -101,9 +114,8 @@ class _GuidePage:
             "body": self.guide.filled(self._fill),
             "form": self.form,
             "reading": self.state.reading.get(self.lesson.pk),
-            "has_ratings": any(
-                prompt.entry.kind == "ratings" for prompt in self.form.prompts.values()
-            ),
+            "kinds": {prompt.entry.kind for prompt in self.form.prompts.values()},
+            "notes": self.state.highlights,
             "enrolled": self.lesson.track.pk in self.state.enrolled,
             "next_lesson": self.outline.next_lesson(self.lesson),
             "previous_lesson": self.outline.previous_lesson(self.lesson),
@@ -151,48 +163,6 @@ class _GuidePage:
 
     def _partial(self, template: str, context: dict[str, Any]) -> str:
         return render_to_string(template, {"lesson": self.lesson, **context}, request=self.request)
-
-
-def recall_context(
-    gap: Gap,
-    source: PromptEntry | None,
-    state: State,
-    outline: Catalogue,
-    form: PromptForm,
-    placed: set[int],
-) -> dict[str, Any]:
-    """What a recall or a chart shows: the earlier answer, or a way to write it now.
-
-    `placed` are the prompts that have their field on this page. A recall of one of them shows
-    what that field holds and links to it, since a second field for one answer would fight it.
-    """
-    here = source is not None and source.pk in placed
-    known = state.answers.get(source.pk) if source else None
-    bound = form.prompts.get(source.pk) if source else None
-    if source and not here and known and known.content:
-        bound = BoundPrompt(source, known.content, known.revision, known.saved_at)
-    written = bool(bound and bound.content and not bound.error)
-    if source and bound and not written:
-        placed.add(source.pk)
-    home = outline.lessons.get(source.lesson_pk) if source else None
-    turn = (
-        next((t for t in home.turns if source and t.pk == source.turn_pk), None) if home else None
-    )
-    context: dict[str, Any] = {
-        "gap": gap,
-        "recall": bound,
-        "written": written,
-        "here": here,
-        "source_lesson": home,
-        "source_turn": turn,
-        "form_id": "guide-form",
-    }
-    if gap.kind == "chart" and source and source.kind == "ratings":
-        ratings = bound.content.value or {} if bound else {}
-        axes = source.definition.config["axes"]
-        context["radar"] = Radar.of(axes, ratings)
-        context["rows"] = [{**axis, "rating": ratings.get(axis["key"])} for axis in axes]
-    return context
 
 
 def locked(

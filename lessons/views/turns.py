@@ -7,12 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from lessons import access, operations
 from lessons.access import Access
@@ -25,12 +24,21 @@ from lessons.catalogue import (
     fresh,
 )
 from lessons.forms.prompts import BoundPrompt, PromptForm
-from lessons.forms.reflection import ReflectionForm
+from lessons.forms.sent import anchor_in, is_of_another
 from lessons.guides import Gap, TurnGuide, guide_of
 from lessons.kinds import Content, kind_of
-from lessons.models import Attempt, Reflection, Snapshot, Turn
+from lessons.models import Attempt, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
-from lessons.views.guides import locked, recall_context
+from lessons.views.given_back import has_words, not_open, signed_out
+from lessons.views.guides import locked
+from lessons.views.recalls import (
+    answer_to_recall,
+    asked_in_recalls,
+    journals_among,
+    recall_context,
+    recalled_state,
+)
+from lessons.views.reflections import open_turn
 
 
 def turn(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -70,8 +78,14 @@ class _TurnPage:
             if gap.kind in ("recall", "chart") and (source := outline.named(gap.name, self.lesson))
         }
         prompts = {p.pk: p for p in (*own, *self.recalled.values())}
+        gaps = [gap for step in self.guide.steps for gap in step.gaps]
         self.state: State = state_of(
-            request.user, prompts=prompts, turns=[turn.pk], lessons=[self.lesson.pk]
+            request.user,
+            prompts=prompts,
+            turns=[turn.pk],
+            lessons=[self.lesson.pk],
+            **recalled_state(gaps, self.recalled, turn.pk),
+            journals=journals_among(prompts.values()),
         )
         self.turn_state = self.state.turns.get(turn.pk, TurnState())
 
@@ -82,20 +96,24 @@ class _TurnPage:
             unlocked=self.state.unlocked,
         )
         if decision is not Access.OPEN:
+            if has_words(self.request):
+                return not_open(self.request)
             return locked(self.request, self.lesson, decision, self.state)
+        if is_of_another(self.request.POST, self.request.user):
+            return signed_out(self.request)
         self.form = self._form()
         if self.request.method == "POST" and self.form.save(self.request.POST):
             return self._do(self.request.POST.get("do", "save"))
         return self._render(status=422 if self.form.errors else 200)
 
     def _form(self) -> PromptForm:
-        waiting = [
-            source
-            for source in self.recalled.values()
-            if not source.retired
-            and source.pk not in {p.pk for p in self.asked.values()}
-            and not (self.state.answers.get(source.pk) and self.state.answers[source.pk].content)
-        ]
+        waiting = asked_in_recalls(
+            self.request,
+            [p for p in self.recalled.values() if p.pk not in self.placed],
+            self.state,
+            self.outline,
+            turns={self.turn.pk},
+        )
         locked_charts = (
             [p.pk for p in self.asked.values() if p.kind == "ratings"]
             if self.turn_state.snapshot_at
@@ -128,12 +146,17 @@ class _TurnPage:
         if act == "again":
             operations.start_attempt(row, learner=self.request.user)
             return redirect(self._url)
+        if act == "unblind":
+            operations.end_blindness(row, learner=self.request.user)
+            return redirect("lessons:compare", uid=self.turn.uid)
         if act == "undo":
             operations.undo_completion(row, learner=self.request.user)
             messages.success(self.request, _("This Turn is open again. Nothing you wrote changed."))
             return redirect(self._url)
+        if answered := answer_to_recall(self.request, self.recalled, self._url):
+            return answered
         messages.success(self.request, _("Saved."))
-        anchor = self.request.POST.get("anchor", "")
+        anchor = anchor_in(self.request.POST)
         return redirect(f"{self._url}#{anchor}" if anchor else self._url)
 
     def _keep_chart(self, row: Turn) -> HttpResponse:
@@ -176,8 +199,9 @@ class _TurnPage:
             "texts": guide_of(self.lesson, self.outline).texts,
             "steps": steps,
             "state": self.turn_state,
+            "blind": self.turn.pk in self.state.blind_turns,
             "form": self.form,
-            "has_ratings": any(p.entry.kind == "ratings" for p in self.form.prompts.values()),
+            "kinds": {p.entry.kind for p in self.form.prompts.values()},
         }
         return render(self.request, "lessons/turn.html", context, status=status)
 
@@ -264,51 +288,9 @@ def notice(axes: list[dict[str, Any]], ratings: dict[str, Any]) -> Help:
 
 
 @login_required
-def reflect(request: HttpRequest, uid: UUID) -> HttpResponse:
-    entry, lesson = _open_turn(request, uid)
-    row = Turn.objects.get(pk=entry.pk)
-    attempt = Attempt.objects.latest_of(row, request.user)
-    reflection = Reflection.objects.filter(attempt=attempt).first() if attempt else None
-    form = ReflectionForm.of(reflection)
-    if request.method == "POST":
-        form = ReflectionForm(request.POST)
-        if form.is_valid():
-            if request.POST.get("complete"):
-                operations.complete_and_reflect(row, learner=request.user, parts=form.parts)
-            else:
-                operations.add_reflection(row, learner=request.user, parts=form.parts)
-            return redirect("lessons:done", uid=uid)
-    completion = attempt and getattr(attempt, "completion", None)
-    return render(
-        request,
-        "lessons/reflect.html",
-        {
-            "turn": entry,
-            "lesson": lesson,
-            "form": form,
-            "reflection": reflection,
-            "complete": bool(completion and completion.undone_at is None),
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-@require_POST
-@login_required
-def remove_reflection(request: Any, uid: UUID) -> HttpResponse:
-    """Deletes the words of the reflection named in the form. Depth that it earned stays."""
-    reflection = get_object_or_404(
-        Reflection, uid=request.POST.get("reflection") or uid, learner=request.user
-    )
-    operations.remove_reflection(reflection, learner=request.user)
-    messages.success(request, _("The reflection is deleted. The Depth it earned stays yours."))
-    return redirect("lessons:workbook")
-
-
-@login_required
 def done(request: Any, uid: UUID) -> HttpResponse:
     """What came of it: Depth with its reason, what opened, and the promise to come back."""
-    entry, lesson = _open_turn(request, uid)
+    entry, lesson = open_turn(request, uid)
     attempt = (
         Attempt.objects.filter(turn_id=entry.pk, learner=request.user)
         .select_related("completion", "reflection", "turn")
@@ -339,11 +321,3 @@ def _chart(snapshot: Snapshot) -> dict[str, Any]:
     definition = snapshot.prompt_version.as_definition()
     drawn = kind_of("ratings").context(definition, Content(value=snapshot.ratings))
     return {"snapshot": snapshot, **drawn}
-
-
-def _open_turn(request: HttpRequest, uid: UUID) -> tuple[TurnEntry, LessonEntry]:
-    outline = fresh()
-    entry = outline.turns.get(uid)
-    if entry is None or not access.can_open(outline.lessons[entry.lesson_pk], request.user):
-        raise Http404
-    return entry, outline.lessons[entry.lesson_pk]

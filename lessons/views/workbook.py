@@ -1,161 +1,72 @@
-"""The Workbook: everything the learner wrote, by lesson, newest first, searchable."""
+"""The Workbook: everything the learner wrote, newest first, searchable, and fit to print."""
 
-from dataclasses import dataclass, field
-from typing import Any
+import datetime as dt
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from lessons.catalogue import fresh
-from lessons.charts import Radar
-from lessons.kinds import Content, kind_of
-from lessons.models import Answer, Lesson, Reflection, Snapshot
+from lessons.workbook import KINDS, Entry, Wanted, entries_of, found, lessons_written_in
 
-KINDS = ("answers", "snapshots", "reflections")
-
-
-@dataclass
-class Entry:
-    """One thing the learner wrote."""
-
-    what: str
-    lesson_pk: int
-    lesson_title: str
-    at: Any
-    row: Any
-    text: str
-    lesson_url: str = ""
-    wording: str = ""
-    radar: Radar | None = None
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    attempt: int | None = None
+ENTRIES_PER_PAGE = 25
+ENTRIES_PER_PRINT = 300  # about 100 sheets; more are further pages, so that a print stays bounded
 
 
 @login_required
 def workbook(request: HttpRequest) -> HttpResponse:
-    kind = request.GET.get("kind", "")
-    query = request.GET.get("q", "").strip()[:200]
-    lesson = request.GET.get("lesson", "")
-    entries = [
-        entry
-        for entry in _entries(request.user, kind)
-        if (not query or query.casefold() in f"{entry.text} {entry.wording}".casefold())
-        and (not lesson.isdecimal() or entry.lesson_pk == int(lesson))
-    ]
-    entries.sort(key=lambda entry: entry.at, reverse=True)
-    published = fresh().lessons
-    for entry in entries:
-        if entry.lesson_pk in published:
-            entry.lesson_url = published[entry.lesson_pk].url
-    lessons = Lesson.objects.filter(
-        pk__in=Answer.objects.of(request.user).values("prompt__lesson")
-    ).order_by("path")
-    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    wanted = wanted_in(request.GET)
+    printing = bool(request.GET.get("print"))
+    rows = found(request.user, wanted, oldest_first=printing)
+    per_page = ENTRIES_PER_PRINT if printing else ENTRIES_PER_PAGE
+    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "kind": kind,
-        "query": query,
-        "lesson": lesson,
-        "lessons": lessons,
-        "page_query": _without_page(request),
+        "entries": _with_addresses(entries_of(page.object_list)),
+        "wanted": wanted,
+        "printing": printing,
+        "lessons": lessons_written_in(request.user),
+        "page_query": _without(request, "page"),
+        "print_query": _without(request, "page", "print"),
     }
     return render(request, "lessons/workbook.html", context)
 
 
-def _without_page(request: HttpRequest) -> str:
+def _with_addresses(entries: list[Entry]) -> list[Entry]:
+    """What was written in a lesson that is gone stays, without a link that leads nowhere."""
+    published = fresh().lessons
+    for entry in entries:
+        if lesson := published.get(entry.lesson.pk):
+            entry.url = lesson.url
+    return entries
+
+
+def wanted_in(query: QueryDict) -> Wanted:
+    """What a query string asks for. What makes no sense in it asks for everything."""
+    kind, lesson = query.get("kind", ""), query.get("lesson", "")
+    return Wanted(
+        kind=kind if kind in KINDS else "",
+        query=query.get("q", "").replace("\x00", "").strip()[:200],
+        lesson=int(lesson)
+        if lesson.isascii() and lesson.isdecimal() and len(lesson) < 18
+        else None,
+        since=_day(query.get("since", "")),
+        until=_day(query.get("until", "")),
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    # A day more or less, in any zone, must still be a day.
+    return day if 1900 <= day.year <= 9000 else None
+
+
+def _without(request: HttpRequest, *names: str) -> str:
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in names:
+        query.pop(name, None)
     return f"{query.urlencode()}&" if query else ""
-
-
-def _entries(learner: Any, kind: str) -> list[Entry]:
-    entries: list[Entry] = []
-    if kind in ("", "answers"):
-        entries += _answers(learner)
-    if kind in ("", "snapshots"):
-        entries += _snapshots(learner)
-    if kind in ("", "reflections"):
-        entries += _reflections(learner)
-    return entries
-
-
-def _answers(learner: Any) -> list[Entry]:
-    answers = (
-        Answer.objects.of(learner)
-        .written()
-        .select_related("prompt__lesson", "prompt_version", "attempt")
-    )
-    return [_answer_entry(answer) for answer in answers]
-
-
-def _answer_entry(answer: Answer) -> Entry:
-    definition = answer.prompt_version.as_definition()
-    content = Content(text=answer.text, value=answer.value)
-    kind = kind_of(definition.kind)
-    context = kind.context(definition, content)
-    return Entry(
-        what="answer",
-        lesson_pk=answer.prompt.lesson_id,
-        lesson_title=answer.prompt.lesson.title,
-        at=answer.saved_at,
-        row=answer,
-        text=kind.as_text(definition, content),
-        wording=definition.wording,
-        rows=context.get("rows", []) if definition.kind == "ratings" else [],
-        attempt=answer.attempt.number if answer.attempt else None,
-    )
-
-
-def _snapshots(learner: Any) -> list[Entry]:
-    snapshots = Snapshot.objects.filter(learner=learner).select_related(
-        "prompt__lesson", "prompt_version", "attempt"
-    )
-    entries = []
-    for snapshot in snapshots:
-        definition = snapshot.prompt_version.as_definition()
-        content = Content(value=snapshot.ratings)
-        context = kind_of("ratings").context(definition, content)
-        entries.append(
-            Entry(
-                what="snapshot",
-                lesson_pk=snapshot.prompt.lesson_id,
-                lesson_title=snapshot.prompt.lesson.title,
-                at=snapshot.taken_at,
-                row=snapshot,
-                text=kind_of("ratings").as_text(definition, content),
-                wording=definition.wording,
-                radar=context["radar"],
-                rows=context["rows"],
-                attempt=snapshot.attempt.number,
-            )
-        )
-    return entries
-
-
-def _reflections(learner: Any) -> list[Entry]:
-    reflections = Reflection.objects.filter(learner=learner, removed_at=None).select_related(
-        "attempt__turn__lesson"
-    )
-    return [
-        Entry(
-            what="reflection",
-            lesson_pk=reflection.attempt.turn.lesson_id,
-            lesson_title=reflection.attempt.turn.lesson.title,
-            at=reflection.created_at,
-            row=reflection,
-            text="\n".join(
-                part
-                for part in (
-                    reflection.saw,
-                    reflection.why,
-                    reflection.plan_if,
-                    reflection.plan_then,
-                )
-                if part
-            ),
-            attempt=reflection.attempt.number,
-        )
-        for reflection in reflections
-    ]

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
+from lessons.blocks.walk import walk
+from lessons.models import Attempt, Lesson, Snapshot, Turn, TurnCompletion
 from reminders.models import FollowUp
 from reminders.operations.planning import revive, schedule_follow_up
 from reminders.schedule import instant, months_later
@@ -22,9 +23,10 @@ def follow_author(turn: Turn) -> int:
 
     A day that the learner chose stays, as long as the Turn exists.
     """
-    known = FollowUp.objects.filter(turn=turn)
+    every = FollowUp.objects.filter(turn=turn)
     if turn.retired_at is not None:
-        return _withdraw(known.open())
+        return _withdraw(every.open())
+    known = every.filter(kind=FollowUp.Kind.REPEAT)
     if turn.follow_up_months is None:
         return _withdraw(known.planned().filter(chosen_at=None))
     withdrawn = known.filter(state=State.CANCELLED, end_reason=EndReason.WITHDRAWN)
@@ -33,9 +35,30 @@ def follow_author(turn: Turn) -> int:
     return renewed + _move(known.planned().filter(chosen_at=None), turn.follow_up_months)
 
 
+def pending_moves(lesson: Lesson) -> int:
+    """How many planned returns change if this lesson is published as it stands. Reads only."""
+    drafted = {
+        str(block.block_id): block.value["follow_up_months"]
+        for block in walk(lesson.body)
+        if block.kind == "turn"
+    }
+    moves = 0
+    for turn in Turn.objects.filter(lesson_id=lesson.pk, retired_at=None):
+        known = FollowUp.objects.filter(turn=turn, kind=FollowUp.Kind.REPEAT)
+        if str(turn.block_id) not in drafted:
+            moves += known.open().count()
+        elif (months := drafted[str(turn.block_id)]) != turn.follow_up_months:
+            movable = known.planned().filter(chosen_at=None)
+            moves += movable.exclude(months=months).count() if months else movable.count()
+    return moves
+
+
 def _withdraw(follow_ups: QuerySet[FollowUp]) -> int:
     return follow_ups.update(
-        state=State.CANCELLED, end_reason=EndReason.WITHDRAWN, ended_at=timezone.now()
+        state=State.CANCELLED,
+        end_reason=EndReason.WITHDRAWN,
+        ended_at=timezone.now(),
+        held_until=None,
     )
 
 
@@ -74,6 +97,7 @@ def plan_missing(turn: Turn | None = None, *, limit: int = 1000) -> int:
 def unanswered(model: type[Snapshot] | type[TurnCompletion]) -> QuerySet[Any]:
     """Finished attempts of Turns that ask for a return, beside which no promise was ever made."""
     promised = FollowUp.objects.filter(
+        kind=FollowUp.Kind.REPEAT,
         learner=OuterRef("learner"),
         turn=OuterRef("attempt__turn"),
         attempt__number__gte=OuterRef("attempt__number"),

@@ -9,12 +9,12 @@ from django.utils import timezone
 from lessons.models import Attempt, Snapshot, TurnCompletion
 from lessons.operations import lock_learner
 from reminders.models import FollowUp, ReminderPreference
-from reminders.schedule import instant, local_day, months_later, zone_of
+from reminders.schedule import WEEK, instant, local_day, months_later, zone_of
 
-State, EndReason = FollowUp.State, FollowUp.EndReason
+Kind, State, EndReason = FollowUp.Kind, FollowUp.State, FollowUp.EndReason
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
     """Plans the return that this chart or completion asks for: one per attempt.
 
@@ -23,16 +23,25 @@ def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
     """
     attempt = act.attempt
     lock_learner(act.learner)
-    earlier = FollowUp.objects.before(attempt).open()
-    _end(earlier, State.DONE, EndReason.REPEATED, at=moment_of(act))
-    follow_up = FollowUp.objects.filter(attempt=attempt, kind=FollowUp.Kind.REPEAT).first()
+    own = FollowUp.objects.of(act.learner).filter(turn=attempt.turn_id, kind=Kind.REPEAT)
+    known = list(own.select_related("attempt"))
+    earlier = [
+        row.pk
+        for row in known
+        if row.is_open and row.attempt and row.attempt.number < attempt.number
+    ]
+    if earlier:
+        end(FollowUp.objects.filter(pk__in=earlier), EndReason.REPEATED, at=moment_of(act))
+    follow_up = next((row for row in known if row.attempt_id == attempt.pk), None)
     if attempt.turn.follow_up_months is None:
         return follow_up
-    if follow_up is None:
-        follow_up = _new(attempt, at=moment_of(act))
-    elif follow_up.end_reason != EndReason.REOPENED:
+    if follow_up and follow_up.end_reason != EndReason.REOPENED:
         return follow_up  # Planned by the other act, or stopped by the learner: both stand.
+    preference = preference_of(act.learner)
+    follow_up = follow_up or new(attempt, Kind.REPEAT, preference, at=moment_of(act))
     _plan(follow_up, act)
+    if not preference.repeats:
+        stop(follow_up, at=moment_of(act))
     follow_up.save()
     return follow_up
 
@@ -41,29 +50,46 @@ def moment_of(act: Snapshot | TurnCompletion) -> dt.datetime:
     return act.taken_at if isinstance(act, Snapshot) else act.completed_at
 
 
-def _new(attempt: Attempt, *, at: dt.datetime) -> FollowUp:
-    wants_mail = ReminderPreference.objects.filter(
-        learner_id=attempt.learner_id, email_follow_ups=True, stopped_at=None
-    ).exists()
+def preference_of(learner: Any) -> ReminderPreference:
+    """What the learner said, else what holds for one who said nothing; that is not saved."""
+    found = ReminderPreference.objects.filter(learner_id=learner.pk).first()
+    return found or ReminderPreference(learner_id=learner.pk)
+
+
+def new(
+    attempt: Attempt, kind: str, preference: ReminderPreference, *, at: dt.datetime
+) -> FollowUp:
     return FollowUp(
         learner_id=attempt.learner_id,
         turn=attempt.turn,
         attempt=attempt,
-        channel=FollowUp.Channel.EMAIL if wants_mail else FollowUp.Channel.HERE,
+        kind=kind,
+        channel=usual_channel(preference),
         created_at=at,
     )
+
+
+def usual_channel(preference: ReminderPreference) -> str:
+    wants_mail = preference.email_follow_ups and preference.stopped_at is None
+    return FollowUp.Channel.EMAIL if wants_mail else FollowUp.Channel.HERE
 
 
 def _plan(follow_up: FollowUp, act: Snapshot | TurnCompletion) -> None:
     """Works out the day from the day of the act, in the learner's calendar."""
     is_chart = isinstance(act, Snapshot)
-    follow_up.zone = zone_of(act.learner)
     follow_up.act = FollowUp.Act.SNAPSHOT if is_chart else FollowUp.Act.COMPLETION
-    follow_up.because_of = local_day(moment_of(act), follow_up.zone)
+    assert follow_up.turn is not None
     follow_up.months = follow_up.turn.follow_up_months
     assert follow_up.months is not None
-    follow_up.chosen_at = None
+    begin(follow_up, act.learner, at=moment_of(act))
     set_day(follow_up, months_later(follow_up.because_of, follow_up.months))
+
+
+def begin(follow_up: FollowUp, learner: Any, *, at: dt.datetime) -> None:
+    """The day of the act behind it, on the learner's own calendar; nobody has chosen another."""
+    follow_up.zone = zone_of(learner)
+    follow_up.because_of = local_day(at, follow_up.zone)
+    follow_up.chosen_at = None
 
 
 def set_day(follow_up: FollowUp, day: dt.date) -> None:
@@ -71,21 +97,42 @@ def set_day(follow_up: FollowUp, day: dt.date) -> None:
     follow_up.local_date = day
     follow_up.due_at = instant(day, follow_up.local_time, follow_up.zone)
     follow_up.state = State.SCHEDULED
-    follow_up.notified_at = follow_up.ended_at = None
+    follow_up.notified_at = follow_up.ended_at = follow_up.held_until = None
+    follow_up.notice = None
     follow_up.end_reason = follow_up.last_error = ""
+
+
+def next_week(follow_up: FollowUp, now: dt.datetime) -> None:
+    """A weekly one is planned for the same weekday again, the first that is still to come."""
+    today, day, notice = local_day(now, follow_up.zone), follow_up.local_date, follow_up.notice
+    while day <= today:
+        day += WEEK
+    set_day(follow_up, day)
+    follow_up.notice = notice
+    follow_up.save()
+
+
+def stop(follow_up: FollowUp, *, at: dt.datetime) -> None:
+    follow_up.state, follow_up.end_reason = State.CANCELLED, EndReason.STOPPED
+    follow_up.ended_at, follow_up.held_until = at, None
 
 
 @transaction.atomic
 def reconsider(attempt: Attempt) -> None:
-    """“Complete” was taken back. Without a chart nothing is left to come back to.
+    """“Complete” was taken back, and what followed from it goes; a chart still asks for a return.
 
     What this attempt had answered is promised again.
     """
     lock_learner(attempt.learner)
+    own = FollowUp.objects.filter(attempt=attempt).open()
+    end(
+        own.filter(kind__in=[Kind.REFLECT, Kind.LOOK_BACK]),
+        EndReason.REOPENED,
+        at=timezone.now(),
+    )
     if Snapshot.objects.filter(attempt=attempt).exists():
         return
-    own = FollowUp.objects.filter(attempt=attempt).open()
-    _end(own, State.CANCELLED, EndReason.REOPENED, at=timezone.now())
+    end(own.filter(kind=Kind.REPEAT), EndReason.REOPENED, at=timezone.now())
     answered = FollowUp.objects.before(attempt).filter(
         end_reason=EndReason.REPEATED, attempt__number=attempt.number - 1
     )
@@ -97,19 +144,28 @@ def rezone(learner: Any) -> int:
     """The learner moved: 09:00 on the promised day now means 09:00 there. Says how many moved."""
     lock_learner(learner)
     zone = zone_of(learner)
-    moved = FollowUp.objects.of(learner).planned().exclude(zone=zone)
+    moved = FollowUp.objects.of(learner).open().exclude(zone=zone)
     count = 0
     for follow_up in moved.select_for_update(no_key=True):
         follow_up.zone = zone
-        follow_up.due_at = instant(follow_up.local_date, follow_up.local_time, zone)
+        if follow_up.state == State.SCHEDULED:
+            follow_up.due_at = instant(follow_up.local_date, follow_up.local_time, zone)
+            count += 1
         follow_up.save(update_fields=["zone", "due_at"])
-        count += 1
+    ask_again(learner)
     return count
+
+
+def ask_again(learner: Any) -> None:
+    """What is held back until some morning is decided anew at the next tick."""
+    held = FollowUp.objects.of(learner).filter(held_until__isnull=False)
+    held.update(held_until=timezone.now())
 
 
 def follow_up_of(attempt: Attempt) -> FollowUp | None:
     """The promise that this attempt made, for the page that ends a Turn."""
-    return FollowUp.objects.select_related("turn").filter(attempt=attempt).first()
+    own = FollowUp.objects.select_related("turn", "learner").filter(attempt=attempt)
+    return own.filter(kind__in=[Kind.REPEAT, Kind.PLAN]).order_by("-kind", "pk").first()
 
 
 def revive(ended: Any) -> int:
@@ -120,6 +176,10 @@ def revive(ended: Any) -> int:
     return planned + int(told)
 
 
-def _end(follow_ups: Any, state: str, reason: str, *, at: dt.datetime) -> int:
-    ended: int = follow_ups.update(state=state, end_reason=reason, ended_at=at)
+DONE_BY = (EndReason.REPEATED, EndReason.ANSWERED, EndReason.TOLD)
+
+
+def end(follow_ups: Any, reason: str, *, at: dt.datetime) -> int:
+    state = State.DONE if reason in DONE_BY else State.CANCELLED
+    ended: int = follow_ups.update(state=state, end_reason=reason, ended_at=at, held_until=None)
     return ended

@@ -1,86 +1,138 @@
-"""The sweep: whoever's day has come is told, once."""
+"""The sweep: whatever is due shows on its page, and one message tells what fell due together."""
 
 import datetime as dt
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from reminders import emails
 from reminders.models import FollowUp
-from reminders.schedule import after_quiet_hours, known_zone
+from reminders.operations.telling import Mailbox, mailboxes, needs_more
+from reminders.schedule import known_zone, local_day
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 50  # rows per transaction: SQLite's one writer is held for a moment only
 PAUSE_AFTER_ERROR = dt.timedelta(hours=1)
+AHEAD = dt.timedelta(hours=26)  # no local day is longer
 
 State = FollowUp.State
 
 
 def send_due_reminders(now: dt.datetime | None = None, *, batch: int = 500) -> Counter[str]:
-    """Tells the learners whose follow-up is due, at most `batch` of them; counts the outcomes.
+    """Shows and tells what is due, about `batch` follow-ups at most; counts the outcomes.
 
-    A lost, late or doubled tick changes nothing, and two sweeps at once share the work: each row
-    is taken under its lock, and leaves it as “due” together with its outbox row.
+    A lost, late or doubled tick changes nothing, and two sweeps at once share the learners: each
+    is taken under the learner's own lock, and what is told leaves the queue with its outbox row.
     """
     now = now or timezone.now()
     counts: Counter[str] = Counter()
     while counts.total() < batch:
-        size = min(CHUNK, batch - counts.total())
-        outcomes = _sweep(now, size)
+        outcomes = _sweep(now, min(CHUNK, batch - counts.total()))
         counts.update(outcomes)
-        if len(outcomes) < size:
+        if not outcomes:
             break
     return counts
 
 
+def claim(now: dt.datetime, size: int) -> list[int]:
+    """Takes the learners whose time has come by their own lock, and passes over those in use.
+
+    Two walks along partial indexes that hold only what is still to come. The learner's row is
+    what is locked, not the follow-up: so a learner who writes at this moment is left for the next
+    tick, and all that is due for one learner meets in one transaction, hence in one message.
+    """
+    taken: dict[int, None] = {}
+    for waiting in (
+        FollowUp.objects.due(now).order_by("due_at"),
+        FollowUp.objects.held(now).order_by("held_until"),
+    ):
+        # Ignored by SQLite, whose IMMEDIATE transaction admits one sweep at a time.
+        rows = waiting.select_related("learner").only("learner__id")
+        locked = rows.select_for_update(skip_locked=True, no_key=True, of=("learner",))
+        taken.update(dict.fromkeys(row.learner_id for row in locked[: size - len(taken)]))
+    return list(taken)
+
+
 @transaction.atomic
 def _sweep(now: dt.datetime, size: int) -> list[str]:
-    due = (
-        FollowUp.objects.due(now)
-        .select_related("learner__reminder_preference", "turn", "attempt")
-        .annotate(lesson_live=F("turn__lesson__live"))
-        .order_by("due_at")
+    learner_pks = claim(now, size)
+    if not learner_pks:
+        return []
+    away, ready = _split(_open_rows(learner_pks, now))
+    _withdraw(away, now)
+    due = [row for row in ready if row.due_at <= now]
+    # It shows, whatever becomes of the message: a page wakes nobody.
+    _pks(row for row in due if row.state == State.SCHEDULED).update(
+        state=State.DUE, notified_at=now, last_error=""
     )
-    # Ignored by SQLite, whose IMMEDIATE transaction admits one sweep at a time.
-    rows = due.select_for_update(skip_locked=True, of=("self",))[:size]
-    return [_tell_or_put_off(row, now) for row in rows]
+    outcomes = ["withdrawn"] * len(away)
+    by_learner: dict[int, list[Any]] = defaultdict(list)
+    for row in ready:
+        by_learner[row.learner_id].append(row)
+    talking = {pk: rows for pk, rows in by_learner.items() if any(map(needs_more, rows))}
+    for box in mailboxes(talking):
+        outcomes += _tell_or_put_off(box, now)
+    return outcomes + ["shown" for row in due if row.learner_id not in talking]
 
 
-def _tell_or_put_off(follow_up: FollowUp, now: dt.datetime) -> str:
-    """One row that cannot be told must not keep the others behind it waiting for ever."""
+def _open_rows(learner_pks: list[int], now: dt.datetime) -> list[Any]:
+    """What is due or held back, and what falls due later on the same local day."""
+    soon = Q(state=State.SCHEDULED, due_at__lte=now + AHEAD)
+    held = Q(held_until__isnull=False)
+    rows = (
+        FollowUp.objects.filter(soon | held, learner_id__in=learner_pks)
+        .select_related("turn", "attempt", "track")
+        .annotate(lesson_live=F("turn__lesson__live"), track_live=F("track__live"))
+        .order_by("due_at", "pk")
+        # An author's change in progress: left for the next tick, never waited for.
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+    )
+    return [row for row in rows if row.due_at <= now or _is_today(row, now)]
+
+
+def _is_today(row: FollowUp, now: dt.datetime) -> bool:
+    return row.local_date <= local_day(now, known_zone(row.zone))
+
+
+def _split(rows: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Those whose lesson or course is away, and the rest. Publishing it again renews them."""
+    away = [row for row in rows if _is_away(row)]
+    return away, [row for row in rows if not _is_away(row)]
+
+
+def _is_away(row: Any) -> bool:
+    if row.turn_id:
+        return bool(row.turn.retired_at) or not row.lesson_live
+    return row.track_id is not None and not row.track_live
+
+
+def _withdraw(rows: list[Any], now: dt.datetime) -> None:
+    _pks(rows).update(
+        state=State.CANCELLED,
+        end_reason=FollowUp.EndReason.WITHDRAWN,
+        ended_at=now,
+        held_until=None,
+    )
+
+
+def _tell_or_put_off(box: Mailbox, now: dt.datetime) -> list[str]:
+    """One learner who cannot be told must not keep the others waiting for ever."""
     try:
         with transaction.atomic():
-            return _tell(follow_up, now)
-    except Exception as problem:  # Recorded on the row; check_invariants reports it.
-        logger.exception("Follow-up %s could not be told.", follow_up.uid)
-        FollowUp.objects.filter(pk=follow_up.pk).update(
-            due_at=now + PAUSE_AFTER_ERROR,
+            return box.tell(now)
+    except Exception as problem:  # Recorded on the rows; check_invariants reports it.
+        logger.exception("Learner %s could not be told.", box.learner.pk)
+        due = [row for row in box.rows if row.due_at <= now]
+        _pks(due).update(
+            held_until=now + PAUSE_AFTER_ERROR,
             last_error=f"{type(problem).__name__}: {problem}"[:300],
         )
-        return "failed"
+        return ["failed"] * len(due)
 
 
-def _tell(follow_up: Any, now: dt.datetime) -> str:
-    if follow_up.turn.retired_at or not follow_up.lesson_live:
-        # Publishing the lesson again renews it.
-        follow_up.state, follow_up.end_reason = State.CANCELLED, FollowUp.EndReason.WITHDRAWN
-        follow_up.ended_at = now
-        follow_up.save(update_fields=["state", "end_reason", "ended_at"])
-        return "withdrawn"
-    by_mail = emails.wants_follow_up(follow_up)
-    civil = after_quiet_hours(now, known_zone(follow_up.zone))
-    if by_mail and civil > now:
-        follow_up.due_at = civil
-        follow_up.save(update_fields=["due_at"])
-        return "put off to the morning"
-    follow_up.state, follow_up.notified_at, follow_up.last_error = State.DUE, now, ""
-    follow_up.save(update_fields=["state", "notified_at", "last_error"])
-    if not by_mail:
-        return "shown"
-    emails.queue_follow_up(follow_up)
-    return "mailed"
+def _pks(rows: Any) -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(pk__in=[row.pk for row in rows])

@@ -5,27 +5,49 @@ from typing import Any
 from django import template
 
 from lessons.models import Attempt
+from reminders.content import door
 from reminders.models import FollowUp
-from reminders.operations import follow_up_of
-from reminders.pages import shown
-from reminders.wording import reason
+from reminders.pages import panel
+from reminders.querysets import waiting_for
+from reminders.wording import button, heading, reason
 
 register = template.Library()
+
+MOST_ON_PATH = 3  # the bell counts them all
 
 
 @register.inclusion_tag("reminders/_panel.html", takes_context=True)
 def follow_up_for(context: Any, attempt: Attempt) -> dict[str, Any]:
-    """Day, reason, and the choice of when, how and whether. Nothing for a Turn without one."""
-    follow_up = follow_up_of(attempt)
+    """The one question, until it is answered; then the day, its reason, and what can be chosen."""
     request = context.get("request")
     return {
-        "shown": shown(follow_up) if follow_up else None,
+        **panel(attempt),
         "next": request.get_full_path() if request else "",
+        "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def waiting_reminders(context: Any) -> int:
+    """No query where the page has read the learner's state; one elsewhere."""
+    user = context["user"]
+    counts = getattr(user, "page_counts", None)
+    if counts is not None:
+        return int(counts["reminders"])
+    return waiting_for(user.pk).count()
 
 
 @register.simple_tag
 def due_follow_ups(learner: Any) -> list[dict[str, Any]]:
     """What the learner is expected back for, and why. One query."""
-    due = FollowUp.objects.of(learner).filter(state=FollowUp.State.DUE).select_related("turn")
-    return [{"turn": follow_up.turn, "reason": reason(follow_up)} for follow_up in due]
+    due = FollowUp.objects.of(learner).filter(state=FollowUp.State.DUE, turn__isnull=False)
+    return [
+        {
+            "uid": row.uid,
+            "heading": heading(row),
+            "url": door(row),
+            "button": button(row),
+            "reason": reason(row),
+        }
+        for row in due.select_related("turn", "track")[:MOST_ON_PATH]
+    ]

@@ -11,6 +11,9 @@ for (const board of document.querySelectorAll("[data-board]")) {
     box: row.querySelector(".rating__number"),
     range: row.querySelector("[data-range]"),
     name: row.querySelector("label").textContent.trim(),
+    dot: svg?.querySelector(`[data-dot="${row.dataset.axis}"]`),
+    number: svg?.querySelector(`[data-label="${row.dataset.axis}"]`),
+    cell: board.querySelector(`[data-value="${row.dataset.axis}"]`),
   }));
 
   const rating = ({ box }) => (/^([1-9]|10)$/.test(box.value.trim()) ? Number(box.value) : null);
@@ -19,8 +22,7 @@ for (const board of document.querySelectorAll("[data-board]")) {
     const points = [];
     for (const axis of axes) {
       const value = rating(axis);
-      const dot = svg?.querySelector(`[data-dot="${axis.key}"]`);
-      const cell = board.querySelector(`[data-value="${axis.key}"]`);
+      const { dot, cell } = axis;
       const words = value ?? axis.range.dataset.unratedText;
       axis.row.classList.toggle("is-unrated", !value);
       axis.range.setAttribute("aria-valuetext", value ? axis.range.dataset.ofTen.replace("%s", value) : words);
@@ -30,7 +32,7 @@ for (const board of document.querySelectorAll("[data-board]")) {
         dot.setAttribute("cx", x);
         dot.setAttribute("cy", y);
         dot.setAttribute("visibility", value ? "visible" : "hidden");
-        svg.querySelector(`[data-label="${axis.key}"]`).textContent = value ?? "";
+        axis.number.textContent = value ?? "";
         points.push(value && `${x},${y}`);
       }
       if (cell) {
@@ -45,6 +47,15 @@ for (const board of document.querySelectorAll("[data-board]")) {
     }
   }
 
+  // However many events a drag sends, one drawing a frame.
+  let waiting = 0;
+  const soon = () => {
+    waiting ||= requestAnimationFrame(() => {
+      waiting = 0;
+      draw();
+    });
+  };
+
   for (const axis of axes) {
     const { box, range } = axis;
     const take = (value) => {
@@ -54,7 +65,7 @@ for (const board of document.querySelectorAll("[data-board]")) {
     };
     box.addEventListener("input", () => {
       range.value = rating(axis) ?? 1;
-      draw();
+      soon();
     });
     range.addEventListener("input", () => take(range.value));
     // Unrated, the slider rests on 1 without meaning it: the first key gives 1, a tap its place.

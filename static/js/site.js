@@ -1,23 +1,15 @@
-// What every page needs: theme, menu, local clocks, focus on errors, a clean sign-out.
+// What every page needs: appearance, menu, local clocks, focus on errors, a clean sign-out.
 
 const all = (selector, root = document) => root.querySelectorAll(selector);
 
-for (const box of all("[data-themes]")) {
-  box.hidden = false;
-  const show = (theme) => {
-    for (const button of all("button", box)) {
-      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme));
-    }
-  };
-  show(document.documentElement.dataset.theme || "");
-  box.addEventListener("click", ({ target }) => {
-    const theme = target.dataset.themeChoice;
-    if (theme === undefined) return;
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
-    // A cookie, so that the server sends the next page in it and nothing flashes.
-    document.cookie = `theme=${theme}; path=/; max-age=${theme ? 31536000 : 0}; samesite=lax`;
-    show(theme);
+// Cookies, so that the server sends the next page in the same look and nothing flashes.
+for (const form of all("form[data-appearance]")) {
+  form.querySelector("[data-needs-no-script]").hidden = true;
+  form.addEventListener("change", ({ target }) => {
+    const usual = target.hasAttribute("data-usual");
+    if (usual) delete document.documentElement.dataset[target.name];
+    else document.documentElement.dataset[target.name] = target.value;
+    document.cookie = `${target.name}=${target.value}; path=/; max-age=${usual ? 0 : 31536000}; samesite=lax`;
   });
 }
 
@@ -31,6 +23,18 @@ for (const menu of all("[data-menu]")) {
     menu.querySelector("summary").focus();
   });
 }
+
+// “/” leads to the search from anywhere but a field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const field = document.querySelector("[data-search-field]");
+  const link = document.querySelector("a[data-search]");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) field.select();
+  else location.assign(link.href);
+});
 
 const language = document.documentElement.lang;
 const at = (element) => new Date(element.getAttribute("datetime"));
@@ -54,13 +58,25 @@ const zone = document.querySelector("input[name=time_zone][type=hidden]");
 if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 
 // Copies of unsent words stay on this device until the server has them; at sign-out they go.
+const copies = () => {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.learner}:`));
+  } catch {
+    return []; // Forbidden: then there are none.
+  }
+};
 for (const form of all("form[data-logout]")) {
-  form.addEventListener("submit", (event) => {
-    const mine = Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.learner}:`));
-    if (mine.length && !confirm(form.dataset.logout)) {
-      event.preventDefault();
-      return;
-    }
-    mine.forEach((key) => localStorage.removeItem(key));
+  let asked = false;
+  form.addEventListener("submit", async (event) => {
+    if (asked || !copies().length) return;
+    event.preventDefault();
+    const sending = [];
+    document.dispatchEvent(new CustomEvent("autosave:flush", { detail: sending }));
+    await Promise.allSettled(sending);
+    if (copies().length && !confirm(form.dataset.logout)) return;
+    copies().forEach((key) => localStorage.removeItem(key));
+    document.dispatchEvent(new CustomEvent("autosave:stop"));
+    asked = true;
+    form.requestSubmit(event.submitter);
   });
 }

@@ -22,6 +22,8 @@ def prompts(lesson: Lesson) -> dict[str, Any]:
         factories.prompt_block("number", unit="hours", minimum=None, maximum=None),
         factories.prompt_block("date"),
         factories.prompt_block("link"),
+        factories.prompt_block("timer", target=20),
+        factories.rows_block(),
         factories.prompt_block("checklist", items=[factories.item("One"), factories.item("Two")]),
         *factories.guide_body(),
     ]
@@ -54,7 +56,7 @@ HOSTILE: dict[str, Any] = {
     "an operator": {"$gt": ""},
 }
 PROSE = ["short_text", "long_text", "text_list", "link"]
-KINDS = [*PROSE, "choice", "ratings", "checklist", "number", "date"]
+KINDS = [*PROSE, "choice", "ratings", "checklist", "number", "date", "timer", "rows"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

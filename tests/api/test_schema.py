@@ -16,6 +16,8 @@ from rest_framework.authtoken.models import Token
 from course_platform.api_docs import document
 from gamification.models import Extension
 from lessons.api.problems import TITLES
+from lessons.models import Snapshot
+from lessons.operations import share_chart, start_attempt
 from reminders.models import FollowUp
 from tests import factories
 from tests.api.calls import Caller, rated
@@ -29,8 +31,9 @@ class World:
     def __init__(self) -> None:
         self.alice = factories.make_learner("alice")
         Extension.objects.create(track=factories.make_extension("Opens at 10"), threshold=10)
-        lesson = factories.make_lesson()
-        locked = factories.make_lesson(factories.make_module(factories.make_extension()))
+        body = [factories.rows_block(), *factories.guide_body()]
+        lesson = factories.make_lesson(body=body)
+        locked = factories.make_lesson(factories.make_module(factories.make_extension()), body=body)
         self.caller = Caller(self.alice)
         self.turn = factories.turn_of(lesson)
         self.prompt, self.numbers = rated(lesson)
@@ -44,6 +47,27 @@ class World:
         )
         self.open["follow_up"] = FollowUp.objects.get(learner=self.alice).uid
         self.missing["follow_up"] = uuid.uuid4()
+        self.journal = factories.prompt_of(lesson, "journal")
+        self.row = self.row_content()
+        row = self.caller.post(
+            f"rows/{self.journal.uid}/", {"content": self.row, "client_id": str(uuid.uuid4())}
+        ).json()["uid"]
+        self.open |= {"journal": self.journal.uid, "row": row}
+        self.locked |= {"journal": factories.prompt_of(locked, "journal").uid, "row": row}
+        self.missing |= {"journal": uuid.uuid4(), "row": uuid.uuid4()}
+        self.charts = self._two_charts()
+        self.share, _token = share_chart(self.charts[0], learner=self.alice)
+
+    def _two_charts(self) -> list[Snapshot]:
+        """Of a Turn of their own that asks nobody back, so that the follow-up above stays open."""
+        body = [factories.turn_block(title="Drawn twice", months=None)]
+        turn = factories.turn_of(factories.make_lesson(body=body))
+        first = factories.keep_chart(self.alice, turn)
+        start_attempt(turn, learner=self.alice)
+        return [first, factories.keep_chart(self.alice, turn, 1, 2, 3, 4, 5)]
+
+    def row_content(self) -> Any:
+        return factories.row_content(self.journal, piece="Aria").value
 
     @staticmethod
     def _ids(lesson: Any, prompt: Any) -> dict[str, Any]:
@@ -55,7 +79,19 @@ class World:
             values["id"] = self.track_of(ids["id"])
         if "/follow-ups/" in template:
             values["uid"] = ids.get("follow_up")
+        if ids is self.open:
+            values |= self._own(template)
+        if "/rows/" in template:
+            values |= {"prompt_uid": ids.get("journal"), "uid": ids.get("row")}
         return template.removeprefix("/api/v1/").format(**values)
+
+    def _own(self, template: str) -> dict[str, Any]:
+        """Addresses that name one of alice's charts or links, or the Turn that she drew twice."""
+        if "/comparison/" in template:
+            return {"uid": self.charts[0].attempt.turn.uid}
+        if "/snapshots/{uid}/" in template:
+            return {"uid": self.charts[0].uid}
+        return {"uid": self.share.uid} if "/shares/" in template else {}
 
     @staticmethod
     def track_of(lesson_pk: int) -> int:
@@ -87,9 +123,25 @@ BODIES: dict[str, Callable[[World], Any]] = {
         "revision": 1,
         "client_id": str(uuid.uuid4()),
     },
+    "add_row": lambda world: {"content": world.row, "client_id": str(uuid.uuid4())},
+    "save_row": lambda world: {
+        "content": world.row,
+        "revision": 1,
+        "client_id": str(uuid.uuid4()),
+    },
     "save_position": lambda world: {"percent": 40},
     "save_reflection": lambda world: {"saw": "What I saw.", "why": "An example."},
     "choose_follow_up": lambda world: {"when": "2027-06-01", "channel": "here"},
+    "keep_hindsight": lambda world: {
+        "seen_from": str(world.charts[1].uid),
+        "ratings": world.charts[0].ratings,
+    },
+    "save_comparison_note": lambda world: {
+        "text": "I listen longer.",
+        "revision": 0,
+        "client_id": str(uuid.uuid4()),
+    },
+    "share_chart": lambda world: {"snapshot": str(world.charts[1].uid)},
     "get_token": lambda world: {"email": "alice@example.com", "password": "demo-pass-123"},
 }
 
@@ -187,12 +239,14 @@ def calls_of(world: World, operation_id: str) -> dict[str, Any]:
         tried["huge"] = call(path, b"[" + b"1," * 1_100_000)
     if "{" in template:
         tried["missing"] = call(world.path(template, world.missing), body)
-    if "{" in template and "/follow-ups/" not in template:
+    if "{" in template and not any(own in template for own in OWN):
         tried["locked"] = call(world.path(template, world.locked), body)
     tried["granted"] = call(path, body)
     return tried
 
 
+# What these addresses name is the learner's own and cannot be locked.
+OWN = ("/follow-ups/", "/shares/", "/snapshots/")
 EXPECTED = {
     "unknown query": {400},
     "unknown field": {400},
@@ -223,6 +277,11 @@ def test_conflicts_are_as_documented(world: World) -> None:
     world.caller.save(stale, "One")
 
     must_conform(world.caller.save(stale, "Two"), "save_answer")
+    other = factories.row_content(world.journal, piece="Duo").value
+    row = f"rows/{world.journal.uid}/{world.open['row']}/"
+    late = {"content": other, "revision": 7, "client_id": str(uuid.uuid4())}
+    assert world.caller.put(row, late).status_code == 409
+    must_conform(world.caller.put(row, late), "save_row")
     kept = {**world.numbers, next(iter(world.numbers)): 1}
     must_conform(world.caller.save(world.prompt, kept, 1), "save_answer")
     world.caller.post(f"turns/{world.turn.uid}/attempts/")

@@ -142,7 +142,7 @@ def test_when_reflecting_fails_the_turn_is_not_complete_either(
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lessons.operations.reflections.add_reflection", broken)
+    monkeypatch.setattr("lessons.operations.reflections.reflect_on", broken)
 
     reply = as_alice.put(f"turns/{turn.uid}/reflection/", {**PARTS, "complete": True})
 
@@ -228,3 +228,17 @@ def test_turns_that_are_locked_retired_or_unknown_are_refused(
 
     assert statuses == [403, 404, 404]
     assert not Attempt.objects.exists()
+
+
+def test_a_stale_reflection_is_refused_with_both_texts(as_alice: Caller, turn: Any) -> None:
+    path = f"turns/{turn.uid}/reflection/"
+    as_alice.put(path, {**PARTS, "revision": 0})
+
+    stale = as_alice.put(path, {"saw": "From elsewhere.", "revision": 0, "complete": True})
+    again = as_alice.put(path, {**PARTS, "revision": 0})
+
+    assert stale.status_code == 409
+    assert stale.json()["current"]["content"]["saw"] == PARTS["saw"]
+    assert stale.json()["yours"]["content"]["saw"] == "From elsewhere."
+    assert (again.status_code, again.json()["revision"]) == (200, 1)
+    assert again.json()["completed_at"] is None

@@ -27,9 +27,11 @@ PROMPT_KINDS = {
     "number",
     "date",
     "link",
+    "rows",
+    "timer",
 }
 KEEP_CAPITAL = {"I", "Isn't", "Sundays", "Thursday", "Tuesday"}
-NOT_PROSE = {"name", "prompt", "options_from", "kind", "id", "unit"}
+NOT_PROSE = {"name", "prompt", "options_from", "domains_from", "type", "kind", "id", "unit"}
 LESSONS = [(track, lesson) for track in COURSES for lesson in track.lessons()]
 
 

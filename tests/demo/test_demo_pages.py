@@ -49,4 +49,6 @@ def test_every_kind_of_prompt_appears() -> None:
         "number",
         "date",
         "link",
+        "rows",
+        "timer",
     }

@@ -7,9 +7,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from course_platform.demo.story import WROTE
+from course_platform.demo.story import LISTENS, WROTE
 from course_platform.invariants import check_all
-from lessons.models import Answer, Snapshot
+from lessons.models import Answer, Row, Snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,7 @@ def test_everything_the_demo_learner_wrote_found_its_prompt() -> None:
     learner = get_user_model().objects.get(email="learner@example.com")
     names = set(Answer.objects.of(learner).values_list("prompt__name", flat=True))
     assert names == set(WROTE)
+    assert Row.objects.of(learner).count() == len(LISTENS)
 
 
 def test_production_settings_refuse_the_demo(settings: object) -> None:

@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
-from gamification.models import DepthEntry, Extension
+from gamification import sweeping
+from gamification.models import DepthEntry, DepthRule, Extension, Sweep
 from gamification.operations import award_depth
-from lessons.models import Track
+from lessons.models import Track, Unlock
 from tests import factories
+from tests.gamification.acts import START, after, balance, look_back, reflect
 
 LEDGER = "/django-admin/course_gamification/depthentry/"
 
@@ -26,6 +29,14 @@ def thresholds(name: str, *args: Any) -> str:
     return reverse(f"depth_thresholds:{name}", args=args)
 
 
+def save_threshold(author: Client, address: str, **fields: Any) -> Any:
+    """Looks at what it would do, as the page asks, and says yes."""
+    shown = author.post(address, fields)
+    if shown.status_code != 200 or "token" not in (shown.context or {}):
+        return shown
+    return author.post(address, {**fields, "token": shown.context["token"]})
+
+
 def make_entry(learner: Any, source: str = "turn:1") -> DepthEntry:
     entry = award_depth(
         learner, 10, reason="reflection", source=source, explanation="You reflected on “Map”."
@@ -37,7 +48,7 @@ def make_entry(learner: Any, source: str = "turn:1") -> DepthEntry:
 def test_an_instructor_sets_the_threshold_of_an_extension_course(ines: Any) -> None:
     track = factories.make_extension()
 
-    response = client_of(ines).post(thresholds("add"), {"track": track.pk, "threshold": 30})
+    response = save_threshold(client_of(ines), thresholds("add"), track=track.pk, threshold=30)
 
     assert response.status_code == 302
     assert Extension.objects.get(track=track).threshold == 30
@@ -57,7 +68,7 @@ def test_a_threshold_can_be_changed_but_not_given_to_another_course(ines: Any) -
     extension = Extension.objects.create(track=factories.make_extension(), threshold=30)
     other = factories.make_extension("Another")
 
-    client_of(ines).post(thresholds("edit", extension.pk), {"track": other.pk, "threshold": 20})
+    save_threshold(client_of(ines), thresholds("edit", extension.pk), track=other.pk, threshold=20)
 
     extension.refresh_from_db()
     assert (extension.threshold, extension.track_id == other.pk) == (20, False)
@@ -174,3 +185,133 @@ def test_what_is_corrected_is_not_corrected_again(otto: Any, alice: Any) -> None
 
     assert "corrected already" in again.content.decode()
     assert DepthEntry.objects.count() == 2
+
+
+def test_a_threshold_is_shown_before_it_is_saved_and_a_moved_fact_is_said(
+    ines: Any, alice: Any, bob: Any
+) -> None:
+    extension = Extension.objects.create(track=factories.make_extension("Rhythm"), threshold=30)
+    make_entry(alice)
+    author, address = client_of(ines), thresholds("edit", extension.pk)
+
+    shown = author.post(address, {"threshold": 10})
+    extension.refresh_from_db()
+    assert "“Rhythm” for 1 learner" in shown.content.decode()
+    assert extension.threshold == 30
+
+    make_entry(bob)
+    refused = author.post(address, {"threshold": 10, "token": shown.context["token"]})
+    extension.refresh_from_db()
+    assert "The facts moved while you were reading" in refused.content.decode()
+    assert "“Rhythm” for 2 learners" in refused.content.decode()
+    assert extension.threshold == 30
+
+    applied = author.post(address, {"threshold": 10, "token": refused.context["token"]})
+    extension.refresh_from_db()
+    assert extension.threshold == 10
+    sweep = Sweep.objects.get(extension=extension, shown__isnull=False)
+    assert applied.headers["Location"] == reverse("depth_sweep", args=[sweep.pk])
+    sweeping.run(sweep.pk)
+    done = author.get(applied.headers["Location"]).content.decode()
+    assert "Done" in done
+    assert 'value="100"' in done
+
+
+def test_a_token_of_another_change_shows_again_instead_of_saving(ines: Any) -> None:
+    extension = Extension.objects.create(track=factories.make_extension(), threshold=30)
+    author, address = client_of(ines), thresholds("edit", extension.pk)
+    token = author.post(address, {"threshold": 20}).context["token"]
+
+    answer = author.post(address, {"threshold": 10, "token": token})
+    author.post(address, {"threshold": 10, "token": "forged"})
+
+    extension.refresh_from_db()
+    assert answer.status_code == 200
+    assert extension.threshold == 30
+
+
+RULE = {"amount": "5", "gap": "3", "cap": "3", "is_on": "on", "since": "ever", "note": "Kinder."}
+
+
+def test_a_rule_is_tried_and_then_applied_as_a_new_version(
+    ines: Any, turn: Any, alice: Any
+) -> None:
+    reflect(turn, alice, at=START)
+    look_back(turn, alice, "I hear it now.", at=after(4))
+    author, address = client_of(ines), reverse("depth_rule", args=["look_back"])
+    assert author.get(address).context["form"].initial["gap"] == 7
+
+    shown = author.post(address, RULE)
+    assert shown.context["trial"].learners == 1
+    assert DepthRule.objects.filter(reason="look_back").count() == 1
+
+    applied = author.post(address, {"token": shown.context["token"]})
+    sweeping.resume_all()
+    rule = DepthRule.objects.filter(reason="look_back").first()
+    assert rule is not None
+    assert (rule.version, rule.gap_days, rule.note, rule.created_by) == (2, 3, "Kinder.", ines)
+    assert balance(alice) == 15
+    page = author.get(applied.headers["Location"]).content.decode()
+    assert "Done" in page
+    listed = author.get(reverse("depth_rules")).content.decode()
+    assert "At least 3 days lie between." in listed
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("amount", "0"), ("amount", ""), ("gap", "-1"), ("cap", "0"), ("since", "x"), ("days", "x")],
+)
+def test_a_rule_that_makes_no_sense_is_refused_at_its_field(
+    ines: Any, field: str, value: str
+) -> None:
+    sent = {**RULE, "since": "days", "days": "30", field: value}
+
+    page = client_of(ines).post(reverse("depth_rule", args=["look_back"]), sent)
+
+    assert page.context["form"].errors[field]
+
+
+def test_an_unknown_rule_is_not_found_and_a_forged_token_changes_nothing(ines: Any) -> None:
+    author = client_of(ines)
+
+    assert author.get(reverse("depth_rule", args=["streak"])).status_code == 404
+    author.post(reverse("depth_rule", args=["repeat"]), {"token": "forged"})
+    assert DepthRule.objects.count() == 3
+
+
+def test_an_instructor_grants_a_course_by_address_with_a_reason(ines: Any, alice: Any) -> None:
+    track = factories.make_extension()
+    address = reverse("depth_grant")
+    form = {"email": "ALICE@example.com", "track": track.pk, "note": "For the concert."}
+
+    unknown = client_of(ines).post(address, {**form, "email": "nobody@example.com"})
+    client_of(ines).post(address, form)
+
+    assert unknown.context["form"].errors["email"]
+    assert Unlock.objects.get().note == "For the concert."
+
+
+def test_a_learner_reaches_none_of_these_pages(alice: Any) -> None:
+    for address in ("depth_rules", "depth_grant"):
+        assert client_of(alice).get(reverse(address)).status_code == 302
+
+
+def test_an_operator_records_an_entitlement_which_opens_its_course(otto: Any, alice: Any) -> None:
+    track = factories.make_extension()
+    form = {"learner": alice.pk, "track": track.pk, "provider": "Shop", "reference": "A-1"}
+
+    client_of(otto).post("/django-admin/course_gamification/entitlement/add/", form)
+
+    assert Unlock.objects.get().source == "entitlement"
+
+
+def test_the_command_records_an_entitlement(alice: Any, capsys: Any) -> None:
+    track = factories.make_extension()
+    command = ("record_entitlement", alice.email, track.slug)
+
+    call_command(*command, provider="Shop", reference="A-1")
+    call_command(*command, provider="Shop", reference="A-1")
+
+    assert Unlock.objects.get().learner == alice
+    with pytest.raises(CommandError, match="No track"):
+        call_command("record_entitlement", alice.email, "none", provider="S", reference="1")

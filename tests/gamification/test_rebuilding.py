@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from gamification.models import DepthAccount, DepthEntry, Extension
+from gamification import ledger
+from gamification.models import DepthAccount, DepthAct, DepthEntry, Extension
 from gamification.rebuilding import rebuild_depth
 from lessons.models import Turn, Unlock
 from lessons.operations import (
@@ -24,8 +25,8 @@ NEAR_COPY = ReflectionParts(saw="I avoid pricing.", why="I avoid pricing!")
 
 
 def forget_the_ledger() -> None:
-    with connection.cursor() as cursor:
-        for model in (DepthEntry, DepthAccount, Unlock):
+    with ledger.erasing(), connection.cursor() as cursor:
+        for model in (DepthEntry, DepthAct, DepthAccount, Unlock):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
 
 
@@ -96,7 +97,7 @@ def test_a_dry_run_says_all_and_changes_nothing(turn: Turn, alice: Any, capsys: 
 
     call_command("rebuild_depth", "--dry-run")
 
-    assert "Missing: Depth for a reflection" in capsys.readouterr().out
+    assert "Reflection on a completed Turn, turn:" in capsys.readouterr().out
     assert not DepthEntry.objects.exists()
     call_command("rebuild_depth")
     call_command("rebuild_depth")

@@ -7,16 +7,18 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from gamification import unlocking
+from gamification import sweeping
 from gamification.models import DepthEntry, Extension
 from gamification.operations import award_depth
-from gamification.unlocking import open_for_everyone
+from gamification.sweeping import open_for_everyone
 from lessons.models import Unlock
 from lessons.operations import unlock_course
 from lessons.signals import courses_opened
 from outbox.models import OutgoingMessage
 from reminders.models import ReminderPreference
+from reminders.operations import send_due_reminders
 from tests.factories import make_extension, make_learner
+from tests.reminders.acts import tomorrow_noon
 
 
 def give(learner: Any, amount: int, source: str = "turn:1") -> None:
@@ -117,7 +119,7 @@ def test_the_number_of_statements_does_not_grow_with_the_learners(
         give(make_learner(f"learner{number}"), 25)
     lower(extension)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(16):
         open_for_everyone()
 
 
@@ -163,6 +165,7 @@ def test_those_who_asked_are_mailed_and_nobody_else(
 
     open_for_everyone()
     open_for_everyone()
+    send_due_reminders(tomorrow_noon())
 
     message = OutgoingMessage.objects.get()
     assert (message.learner, message.subject) == (alice, "“Rhythm and feel” is open for you")
@@ -173,6 +176,7 @@ def test_ones_own_unlock_is_mailed_the_same_way(extension: Extension, alice: Any
     ReminderPreference.objects.create(learner=alice, email_unlocks=True)
 
     give(alice, 30)
+    send_due_reminders(tomorrow_noon())
 
     assert OutgoingMessage.objects.get().kind == "course_opened"
 
@@ -249,4 +253,4 @@ def in_another_connection(call: Any) -> None:
 
 
 def test_the_batch_size_is_bounded() -> None:
-    assert unlocking.BATCH <= 20_000
+    assert sweeping.BATCH <= sweeping.LARGEST <= 40_000

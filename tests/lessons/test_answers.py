@@ -134,6 +134,7 @@ def test_what_was_typed_signed_out_does_not_replace_an_answer(essay: Any, alice:
 
     assert not claimed
     assert Answer.objects.of(alice).get().text == "From last year."
+    assert texts(Answer.objects.get()) == ["From last year.", "Just now."]
 
 
 def test_what_was_typed_signed_out_becomes_the_first_answer(essay: Any, alice: Any) -> None:

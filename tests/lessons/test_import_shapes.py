@@ -175,3 +175,20 @@ def test_other_words_before_reading_ask_for_a_longer_answer() -> None:
     (prompt,) = parts(parsed, Prompt)
 
     assert (prompt.kind, prompt.name) == ("long_text", "before_reading")
+
+
+def test_a_step_that_sets_a_timer_gets_one_that_counts_up(db: Any) -> None:
+    text = (
+        "# Short takes\n\nAn introduction.\n\n## 1. One\n\nText.\n\n## Your Turn: Ten takes\n\n"
+        "### Step 1: Play\n\nSet a timer for 15 minutes. Write down what you notice.\n"
+    )
+
+    turn = parts(parse(text), Turn)[0]
+    fields = turn.steps[0].fields
+
+    assert [(f.kind, f.count) for f in fields if isinstance(f, Prompt)] == [
+        ("timer", 15),
+        ("long_text", 0),
+    ]
+    assert fields[0].wording == "Set a timer for 15 minutes."
+    assert checked_as_draft(to_body(parse(text)))

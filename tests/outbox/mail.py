@@ -13,7 +13,7 @@ def course_opened(
     *,
     key: str = "course_opened:1:1",
     title: str = "Rhythm",
-    unsubscribe_url: str = "",
+    unsubscribe_url: str = "https://example.org/stop/",
 ) -> OutgoingMessage:
     return queue_email(
         "course_opened",
@@ -22,3 +22,11 @@ def course_opened(
         context={"track": {"title": title}, "path_url": f"{settings.SITE_URL}/path/"},
         unsubscribe_url=unsubscribe_url,
     )
+
+
+def letter(learner: Any, *, key: str = "letter:1", **fields: Any) -> OutgoingMessage:
+    """One that nobody but the outbox itself has an opinion on, so it leaves."""
+    message = course_opened(learner, key=key, **fields)
+    message.kind = "letter"
+    message.save(update_fields=["kind"])
+    return message

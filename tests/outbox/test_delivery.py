@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from outbox import delivery
@@ -81,6 +81,71 @@ def test_no_message_is_sent_inside_a_transaction(
     assert inside == [False]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whoever_delivers_inside_a_transaction_is_refused(
+    message: OutgoingMessage, server: type[Obstinate]
+) -> None:
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        delivery.deliver()
+
+    assert server.seen == []
+    message.refresh_from_db()
+    assert message.state == State.PENDING
+
+
+def test_a_claim_takes_several_and_asks_few_questions(
+    message: OutgoingMessage, django_assert_max_num_queries: Any
+) -> None:
+    OutgoingMessage.objects.bulk_create(_plain(f"{number}") for number in range(60))
+
+    with django_assert_max_num_queries(5):  # savepoint, select, update, release, learners
+        first = delivery.claim()
+
+    assert len(first) == delivery.TOGETHER
+    assert len(delivery.claim()) == 11
+    assert delivery.claim() == []
+    assert set(OutgoingMessage.objects.values_list("state", "attempts")) == {("sending", 1)}
+
+
+def test_the_longest_waiting_go_first(message: OutgoingMessage) -> None:
+    old = _plain("old")
+    old.next_try_at = timezone.now() - dt.timedelta(days=1)
+    OutgoingMessage.objects.bulk_create([old])
+
+    assert [claimed.key for claimed in delivery.claim()] == ["old", "one"]
+
+
+def test_one_whose_sender_died_goes_alone_and_takes_no_other_along(
+    message: OutgoingMessage, server: type[Obstinate]
+) -> None:
+    OutgoingMessage.objects.bulk_create([_plain("two")])
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        assert len(delivery.claim()) == 2  # and the sender dies
+        clock.shift(delivery.LEASE + dt.timedelta(seconds=1))
+        OutgoingMessage.objects.bulk_create([_plain("three")])
+
+        assert [len(delivery.claim()) for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_what_a_slow_server_leaves_no_time_for_is_given_back(
+    message: OutgoingMessage, server: type[Obstinate], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    OutgoingMessage.objects.bulk_create([_plain("two")])
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def slow(self: Obstinate, mails: Any) -> None:
+            server.seen.extend(mails)
+            clock.shift(delivery.LEASE - delivery.SLOWEST)
+
+        monkeypatch.setattr(server, "send_messages", slow)
+        assert delivery.deliver(batch=2) == {"sent": 1, "pending": 1}
+
+        assert len(server.seen) == 1
+        two = OutgoingMessage.objects.get(key="two")
+        assert (two.state, two.attempts, two.lease_until) == (State.PENDING, 0, None)
+        assert delivery.deliver() == {"sent": 1}
+
+
 def test_one_message_can_be_named(message: OutgoingMessage) -> None:
     OutgoingMessage.objects.bulk_create([_plain("two")])
 
@@ -94,13 +159,12 @@ def test_one_message_can_be_named(message: OutgoingMessage) -> None:
 
 def test_a_claimed_message_is_nobody_elses_until_its_lease_ends(message: OutgoingMessage) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        assert delivery.claim() == message
-        assert delivery.claim() is None
+        assert delivery.claim() == [message]
+        assert delivery.claim() == []
         clock.shift(delivery.LEASE + dt.timedelta(seconds=1))
-        again = delivery.claim()
+        (again,) = delivery.claim()
 
     assert again == message
-    assert again is not None
     assert again.attempts == 2
 
 
@@ -108,10 +172,9 @@ def test_a_sender_that_was_given_up_cannot_finish_a_later_attempt(
     message: OutgoingMessage,
 ) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        slow = delivery.claim()
+        (slow,) = delivery.claim()
         clock.shift(delivery.LEASE * 2)
         delivery.claim()
-        assert slow is not None
         outcome = delivery._finish(slow, State.DEAD, error="late")
 
     message.refresh_from_db()

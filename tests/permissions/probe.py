@@ -5,23 +5,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from wagtail.models import Collection, Site, Task
 
-from gamification.models import Extension
+from gamification.models import Extension, Sweep
 from lessons import operations as ops
 from lessons.kinds import Content
 from lessons.models import Answer, Home, Lesson
 from reminders.models import FollowUp
 from tests import factories
 from tests.permissions.routes import Route, routes
+from tests.permissions.samples import admin_values, make_instructor_elsewhere
 
 PEOPLE = ("anonymous", "alice", "bob", "ines", "otto")
+ADMIN_HOMES = ("/admin/", "/django-admin/")
 METHODS = ("get", "post", "put", "delete")
-_MODEL_ADMIN = re.compile(r"django-admin/(\w+)/(\w+)/.*<(?:path:object_)?id>")
 Answers = dict[tuple[str, str], dict[str, str]]
 
 
@@ -44,6 +44,7 @@ def probe_all() -> Answers:
     answers: Answers = {}
     with undone():
         people, values = cast()
+        people["ivo"] = make_instructor_elsewhere()
         clients = {name: _client(user) for name, user in people.items()}
         for route in routes():
             for method in METHODS if route.pattern.startswith("api/") else METHODS[:2]:
@@ -66,7 +67,8 @@ def cast() -> tuple[dict[str, Any], dict[str, Any]]:
     extension = factories.make_extension()
     Extension.objects.create(track=extension, threshold=10)
     factories.make_lesson(factories.make_module(extension))
-    return people, _values(people["alice"], lesson)
+    values = _values(people["alice"], lesson)
+    return people, values | admin_values(lesson, people["ines"])
 
 
 def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
@@ -76,8 +78,11 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
     ops.save_answer(three, learner=alice, content=Content(value=["Ear", "Hand", "Heart"]))
     rated = Content(value=factories.rating_values(ratings, 7, 6, 5, 2, 8))
     ops.save_answer(ratings, learner=alice, content=rated)
-    ops.save_snapshot(turn, learner=alice)
+    chart = ops.save_snapshot(turn, learner=alice)
+    share, token = ops.share_chart(chart, learner=alice)
     answer = Answer.objects.of(alice).get(prompt=three)
+    journal = factories.prompt_of(factories.make_lesson(body=[factories.rows_block()]), "journal")
+    row = ops.add_row(journal, learner=alice, content=factories.row_content(journal, piece="Aria"))
     module = lesson.get_parent()
     track = module.get_parent()
     follow_up = FollowUp.objects.of(alice).first()
@@ -95,7 +100,8 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "admin/api/main/pages/<int:pk>/:pk": lesson.pk,
         "lessons/<int:pk>/read/:pk": lesson.pk,
         "lessons/<int:pk>/position/:pk": lesson.pk,
-        **_admin_values(),
+        "reason": "look_back",
+        "admin/depth/sweeps/<int:pk>/:pk": Sweep.objects.order_by("-pk")[0].pk,
         "revision_id": lesson.latest_revision_id,
         "revision_id_a": "earliest",
         "revision_id_b": "latest",
@@ -119,27 +125,32 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "answers/<uuid:uid>/history/:uid": answer.uid,
         "answers/<uuid:uid>/history/<int:revision>/:uid": answer.uid,
         "revision": answer.revisions.get().pk,
+        "attempts/note/<uuid:revision>/:revision": turn.uid,
+        "charts/<uuid:uid>.svg:uid": chart.uid,
+        "charts/shared/<str:token>/:token": token,
+        "charts/shared/<str:token>/chart.svg:token": token,
+        "charts/shares/<uuid:uid>/revoke/:uid": share.uid,
+        "api/v1/shares/<uuid:uid>/:uid": share.uid,
+        "api/v1/snapshots/<uuid:uid>/hindsight/:uid": chart.uid,
+        "answers/<uuid:uid>/document/:uid": answer.uid,
+        "rows/<uuid:uid>/:uid": journal.uid,
+        "rows/<uuid:uid>/csv/:uid": journal.uid,
+        "rows/<uuid:uid>/<uuid:row>/:uid": journal.uid,
+        "row": row.uid,
+        **{
+            f"api/v1/rows/<uuid:prompt_uid>/{rest}:{name}": value
+            for rest in ("", "<uuid:uid>/", "<uuid:uid>/restore/")
+            for name, value in (("prompt_uid", journal.uid), ("uid", row.uid))
+        },
         "home": Home.objects.get().pk,
         **{
             f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid
-            for act in ("choose", "snooze", "stop")
+            for act in ("choose", "finish", "snooze", "stop")
         },
+        "reminders/ask/<uuid:uid>/:uid": (
+            follow_up.attempt.uid if follow_up and follow_up.attempt else turn.uid
+        ),
     }
-
-
-def _admin_values() -> dict[str, Any]:
-    """For each model of an admin its newest row: numbers themselves differ from run to run."""
-    extension = Extension.objects.get()
-    values: dict[str, Any] = {}
-    for route in routes():
-        if match := _MODEL_ADMIN.match(route.pattern):
-            app_label, model = match.groups()
-            newest = apps.get_model(app_label, model).objects.order_by("-pk").first()
-            values[f"{route.pattern}:object_id"] = newest.pk if newest else 0
-            values[f"{route.pattern}:id"] = newest.pk if newest else 0
-        if route.pattern.startswith("admin/depth_thresholds/"):
-            values[f"{route.pattern}:pk"] = extension.pk
-    return values
 
 
 def _client(user: Any) -> Client:
@@ -168,8 +179,11 @@ def _ask(client: Client, method: str, route: Route, values: dict[str, Any]) -> s
 def _word(response: Any) -> str:
     status = response.status_code
     if status in (301, 302, 303):
-        to_sign_in = re.search(r"/(accounts|admin|django-admin)/login/", response.url)
-        return "login" if to_sign_in else "sent"
+        if re.search(r"/(accounts|admin|django-admin)/login/", response.url):
+            return "login"
+        # Both admins send home whoever asks for what is not theirs, or is not there.
+        sent_home = response.url in ADMIN_HOMES and "/login/" not in response.request["PATH_INFO"]
+        return "refused" if sent_home else "sent"
     for word, statuses in _WORDS.items():
         if status in statuses:
             return word

@@ -25,7 +25,9 @@ class Route:
             name = match.group(1)
             return str(values.get(f"{self.pattern}:{name}", values.get(name, 0)))
 
-        return "/" + _PARAMETER.sub(sample, self.pattern)
+        whole = values.get(f"address of {self.pattern}")
+        # A pattern that is a regular expression keeps its escapes.
+        return whole or "/" + _PARAMETER.sub(sample, self.pattern).replace("\\", "")
 
 
 def routes() -> list[Route]:

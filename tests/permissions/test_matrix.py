@@ -50,8 +50,8 @@ def test_every_address_answers_each_person_as_the_table_says(answers: Answers) -
         f"{pattern} {method} {person}: table says {table[pattern, method][person]}, got {got}"
         for (pattern, method), row in answers.items()
         if (pattern, method) in table
-        for person, got in row.items()
-        if table[pattern, method][person] != got
+        for person in PEOPLE
+        if table[pattern, method][person] != (got := row[person])
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -90,12 +90,88 @@ def test_instructors_do_not_reach_the_operators_admin(answers: Answers) -> None:
     assert not reached, "\n".join(reached)
 
 
+NEVER_THERE = {
+    # The site has no form pages and no aliases of guides, serves pictures by no generated address,
+    # and shows its settings nowhere by themselves.
+    "admin/forms/submissions/<int:page_id>/",
+    "admin/forms/submissions/<int:page_id>/results/",
+    "admin/pages/<int:page_id>/convert_alias/",
+    "admin/images/<int:image_id>/generate_url/",
+    "admin/images/<int:image_id>/generate_url/output/",
+    "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/",
+    "django-admin/<url>",
+}
+# Addresses with a parameter that name nothing of another track's.
+NAMES_NO_TRACK = {
+    # The word is the name of a type, or an action's; whose rows, the request's body says.
+    "admin/bulk/<str:app_label>/<str:model_name>/<str:action>/",
+    "admin/pages/create/<slug:app_label>/<slug:model_name>",
+    "admin/pages/usage/<slug:content_type_app_name>/<slug:content_type_model_name>/",
+    "admin/pages/usage/<slug:content_type_app_name>/<slug:content_type_model_name>/results/",
+    "admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/",
+    # Texts that all guides repeat belong to all who write guides.
+    "admin/settings/<slug:app_name>/<slug:model_name>/",
+    "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
+    "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/",
+    # A link may lead to any page, so its title and address can be chosen; never its text.
+    "admin/choose-page/<int:parent_page_id>/",
+    # Tasks of workflows are the whole site's; ending an editing session ends only one's own.
+    "admin/workflows/task_chooser/<int:task_id>/",
+    "admin/editing-sessions/release/<int:session_id>/",
+}
+ANSWERS_ELSEWHERE = {
+    # On to the nearest page of one's own, or to the history, which refuses.
+    ("admin/pages/<int:parent_page_id>/", "get"),
+    ("admin/pages/<int:parent_page_id>/results/", "get"),
+    ("admin/pages/<int:page_id>/revisions/", "get"),
+    ("admin/pages/<int:page_id>/revisions/", "post"),
+    # Questions that name a page's title; the answer that would act is refused.
+    ("admin/pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", "get"),
+    ("admin/pages/workflow/confirm_cancellation/<int:page_id>/", "get"),
+    ("admin/pages/workflow/confirm_cancellation/<int:page_id>/", "post"),
+}
+
+
+def test_an_instructor_of_another_track_reaches_nothing_of_this_one(answers: Answers) -> None:
+    open_to_all = OPEN_STAFF_ADDRESSES | NAMES_NO_TRACK
+    reached = [
+        f"{pattern} {method}: {row['ivo']}"
+        for (pattern, method), row in answers.items()
+        if pattern.startswith("admin/") and "<" in pattern and pattern not in open_to_all
+        if (pattern, method) not in ANSWERS_ELSEWHERE and row["ivo"] not in REFUSALS
+    ]
+    assert not reached, "\n".join(reached)
+
+
+def test_nearly_every_address_of_the_admins_was_asked_about_a_row_that_exists(
+    answers: Answers,
+) -> None:
+    """Otherwise “missing” would say nothing about permission."""
+    missing = {
+        pattern
+        for (pattern, method), row in answers.items()
+        if "<" in pattern and method == "get" and pattern.startswith(("admin/", "django-admin/"))
+        if row["otto"] == "missing"
+    }
+    assert missing <= NEVER_THERE, "\n".join(sorted(missing - NEVER_THERE))
+
+
 def test_what_belongs_to_alice_is_missing_for_everybody_else(answers: Answers) -> None:
     """Operators included: no page of a learner's own opens to staff."""
     own = [
         (pattern, method)
         for pattern, method in answers
-        if "<uuid:uid>" in pattern and pattern.startswith(("answers/<uuid:uid>/h", "reminders/"))
+        if "<uuid:uid>" in pattern
+        and pattern.startswith(
+            (
+                "answers/<uuid:uid>/d",
+                "answers/<uuid:uid>/h",
+                "api/v1/rows/<uuid:prompt_uid>/<",
+                "charts/",
+                "reminders/",
+                "rows/<uuid:uid>/<",
+            )
+        )
     ]
     seen = [
         f"{pattern} {method} {person}: {answers[pattern, method][person]}"

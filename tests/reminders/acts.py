@@ -38,6 +38,11 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
+def tomorrow_noon() -> dt.datetime:
+    """No quiet hour in UTC, and past whatever is due by now."""
+    return timezone.now().replace(hour=12, minute=0) + dt.timedelta(days=1)
+
+
 def noon_zone() -> str:
     """A zone in which it is about noon. Its sign is POSIX's: Etc/GMT-5 is five hours ahead."""
     ahead = 12 - timezone.now().hour

@@ -130,3 +130,52 @@ def test_a_link_reaches_only_its_own_learners_follow_up(
 
 def test_the_pages_are_not_kept_by_caches(due: FollowUp, stranger: Client) -> None:
     assert "no-store" in stranger.get(path_of(links.stop_link(due)))["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("data", "day"),
+    [
+        ({"when": "tomorrow"}, dt.date(2026, 11, 23)),
+        ({"when": "weekend"}, dt.date(2026, 11, 28)),
+        ({"when": "own", "day": "2027-03-01"}, dt.date(2027, 3, 1)),
+        ({}, dt.date(2026, 12, 22)),
+    ],
+)
+def test_another_day_is_chosen_without_signing_in(
+    due: FollowUp, stranger: Client, data: dict[str, str], day: dt.date
+) -> None:
+    assert stranger.post(path_of(links.later_link(due)), data).status_code == 200
+
+    due.refresh_from_db()
+    assert due.local_date == day
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2020-01-01"])
+def test_a_day_that_cannot_be_is_asked_for_again(due: FollowUp, stranger: Client, day: str) -> None:
+    reply = stranger.post(path_of(links.later_link(due)), {"when": "own", "day": day})
+
+    assert reply.status_code == 422
+    assert "field__error" in reply.content.decode()
+    due.refresh_from_db()
+    assert due.state == State.DUE
+
+
+def test_keep_them_lifts_a_pause(due: FollowUp, stranger: Client) -> None:
+    ReminderPreference.objects.update_or_create(
+        learner=due.learner, defaults={"paused_at": at("2026-11-22 08:00")}
+    )
+    url = path_of(links.keep_link(due.learner))
+    stranger.get(url)
+    assert ReminderPreference.objects.get().paused_at is not None
+
+    for _ in range(2):
+        assert stranger.post(url).status_code == 200
+
+    assert ReminderPreference.objects.get().paused_at is None
+
+
+def test_done_ends_it(due: FollowUp, stranger: Client) -> None:
+    stranger.post(path_of(links.done_link(due)))
+
+    due.refresh_from_db()
+    assert (due.state, due.end_reason) == (State.DONE, "answered")

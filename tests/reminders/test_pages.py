@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lessons.models import Turn
+from outbox import delivery
 from reminders import operations
 from reminders.models import FollowUp, ReminderPreference
 from tests.factories import make_learner, make_lesson, turn_of
@@ -36,7 +39,7 @@ def test_the_page_says_why_each_promise_stands(
 
     text = text_of(page)
 
-    assert "Come back on 22 November 2026" in text
+    assert "Come back on 22 November 2026 at 09:00" in text
     assert "You kept a chart on 22 May 2026, and this Turn asks you back after six months." in text
     assert "Europe/Berlin" in text
 
@@ -116,7 +119,8 @@ def test_one_that_is_over_says_so_instead_of_failing(
 
 
 def test_preferences_and_stop_all(page: Client, follow_up: FollowUp) -> None:
-    page.post(reverse("reminders:preferences"), {"email_unlocks": "on"})
+    hours = {"quiet_from": "22:00", "quiet_until": "07:30"}
+    page.post(reverse("reminders:preferences"), {"email_unlocks": "on", "repeats": "on", **hours})
     preference = ReminderPreference.objects.get()
     assert (preference.email_follow_ups, preference.email_unlocks) == (False, True)
 
@@ -161,11 +165,13 @@ def test_queries_do_not_grow_with_the_number_of_promises(
     for _ in range(6):
         complete(turn_of(make_lesson()), berlin)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         page.get(LIST)
 
 
 def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> None:
+    assert follow_up.attempt is not None
+    operations.decline_question(follow_up.attempt)
     request = RequestFactory().get("/turns/x/done/")
     template = Template("{% load reminders %}{% follow_up_for attempt %}")
 
@@ -181,6 +187,7 @@ def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> 
 
 def test_the_done_page_of_a_turn_without_a_return_shows_nothing(turn: Turn) -> None:
     attempt = complete(turn, make_learner()).attempt
+    operations.decline_question(attempt)
     FollowUp.objects.all().delete()
 
     html = Template("{% load reminders %}{% follow_up_for attempt %}").render(
@@ -198,3 +205,75 @@ def test_the_path_says_what_is_due_and_why(page: Client, berlin: Any, turn: Turn
 
     assert f"Time to look again: {turn.title}" in path
     assert "asks you back after six months" in path
+
+
+def test_the_bell_costs_no_query_where_the_page_knows_the_learner(
+    follow_up: FollowUp, page: Client
+) -> None:
+    FollowUp.objects.update(state=State.DUE)
+    page.get("/path/")
+    with CaptureQueriesContext(connection) as captured:
+        html = page.get("/path/").content.decode()
+
+    assert "Reminders, one waits for you" in html
+    assert sum("course_reminders_followup" in query["sql"] for query in captured) == 2
+    assert any("UNION ALL" in query["sql"] for query in captured)
+
+
+def test_the_bell_counts_what_waits_and_nothing_of_bobs(
+    follow_up: FollowUp, client: Client, bob: Any
+) -> None:
+    FollowUp.objects.update(state=State.DUE)
+    client.force_login(bob)
+
+    assert "Reminders, none waits for you" in client.get(LIST).content.decode()
+
+
+def test_a_paused_page_says_why_and_offers_to_go_on(
+    follow_up: FollowUp, page: Client, berlin: Any
+) -> None:
+    ReminderPreference.objects.create(learner=berlin, paused_at=at("2026-06-01 08:00"))
+    assert "nothing has been sent since 1 June 2026" in text_of(page)
+
+    page.post(reverse("reminders:keep"))
+
+    assert "Your reminders rest" not in text_of(page)
+
+
+def test_the_page_says_what_became_of_each_message(
+    follow_up: FollowUp, page: Client, berlin: Any, clock: time_machine.Traveller
+) -> None:
+    operations.choose_follow_up(follow_up, when=follow_up.local_date, channel="email")
+    clock.move_to(at("2026-11-22 08:00"))
+    operations.send_due_reminders()
+    page.force_login(berlin)
+    assert "By e-mail, 22 November 2026 09:00: on its way." in text_of(page)
+
+    delivery.deliver()
+
+    assert "By e-mail, 22 November 2026 09:00: sent." in text_of(page)
+
+
+def test_one_that_waits_says_until_when(
+    follow_up: FollowUp, page: Client, berlin: Any, clock: time_machine.Traveller
+) -> None:
+    operations.choose_follow_up(follow_up, when=follow_up.local_date, channel="email")
+    clock.move_to(at("2026-11-22 21:00"))
+    operations.send_due_reminders()
+    page.force_login(berlin)
+
+    assert "The message waits until 23 November 2026 08:00" in text_of(page)
+
+
+@pytest.mark.parametrize("until", ["tomorrow", "weekend", "half_year", "new_year", "nonsense"])
+def test_moving_by_a_word(follow_up: FollowUp, page: Client, until: str) -> None:
+    page.post(reverse("reminders:snooze", args=[follow_up.uid]), {"until": until})
+
+    follow_up.refresh_from_db()
+    days = {
+        "tomorrow": dt.date(2026, 5, 23),
+        "weekend": dt.date(2026, 5, 23),
+        "half_year": dt.date(2026, 11, 22),
+        "new_year": dt.date(2027, 1, 1),
+    }
+    assert follow_up.local_date == days.get(until, dt.date(2026, 6, 22))

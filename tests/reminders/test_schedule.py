@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reminders.schedule import (
+    Manners,
     after_quiet_hours,
     instant,
     known_zone,
@@ -92,7 +93,7 @@ def test_the_day_is_the_learners_own() -> None:
     ],
 )
 def test_quiet_hours_end_at_eight_where_the_learner_is(utc: str, zone: str, expected: str) -> None:
-    assert after_quiet_hours(at(utc), zone) == at(expected)
+    assert after_quiet_hours(at(utc), Manners(zone)) == at(expected)
 
 
 @given(
@@ -119,12 +120,12 @@ def test_after_quiet_hours_it_is_never_quiet_and_never_earlier(
 ) -> None:
     asked = moment.replace(tzinfo=dt.UTC)
 
-    civil = after_quiet_hours(asked, zone)
+    civil = after_quiet_hours(asked, Manners(zone))
 
     local = civil.astimezone(zoneinfo.ZoneInfo(zone)).time()
     assert dt.time(8) <= local < dt.time(21)
     assert civil >= asked
-    assert after_quiet_hours(civil, zone) == civil
+    assert after_quiet_hours(civil, Manners(zone)) == civil
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "Europe/", "Europe"])

@@ -13,9 +13,10 @@ from django.core.management import call_command
 
 from lessons.models import Lesson, Turn
 from outbox import delivery
+from outbox.mail import as_email
 from outbox.models import OutgoingMessage
 from reminders import operations
-from reminders.models import FollowUp
+from reminders.models import FollowUp, Notice
 from tests.factories import make_learner
 from tests.reminders.acts import ask_for_mail, at, complete, do_again, keep_chart
 
@@ -46,7 +47,9 @@ def test_a_mail_that_was_asked_for_is_queued_with_the_notice(follow_up: FollowUp
     assert operations.send_due_reminders(DUE) == {"mailed": 1}
 
     assert told(follow_up)
-    assert OutgoingMessage.objects.get().key == f"follow_up:{follow_up.uid}:2026-11-22"
+    assert OutgoingMessage.objects.get().key == Notice.objects.get().key
+    follow_up.refresh_from_db()
+    assert follow_up.notice == Notice.objects.get()
 
 
 def test_a_second_tick_and_a_late_one_change_nothing(follow_up: FollowUp) -> None:
@@ -67,9 +70,9 @@ def test_a_tick_after_the_worker_slept_through_the_day_waits_for_morning(
 
     counts = operations.send_due_reminders(at("2026-11-22 20:30"))  # 21:30 in Berlin
 
-    assert counts == {"put off to the morning": 1}
-    follow_up.refresh_from_db()
-    assert follow_up.due_at == at("2026-11-23 07:00")
+    assert counts == {"put off": 1}
+    assert told(follow_up)  # It shows at once; the message waits.
+    assert follow_up.held_until == at("2026-11-23 07:00")
     assert operations.send_due_reminders(at("2026-11-23 06:59")) == {}
     assert operations.send_due_reminders(at("2026-11-23 07:00")) == {"mailed": 1}
 
@@ -99,19 +102,17 @@ def test_a_row_that_cannot_be_told_does_not_hold_up_the_others(
     def fail(*args: Any) -> None:
         raise RuntimeError("broken template")
 
-    monkeypatch.setattr("reminders.emails.queue_follow_up", fail)
+    monkeypatch.setattr("reminders.emails.compose_follow_ups", fail)
 
     counts = operations.send_due_reminders(DUE + dt.timedelta(hours=4))
 
     assert counts == {"failed": 1, "shown": 1}
     follow_up.refresh_from_db()
-    assert (follow_up.state, follow_up.last_error) == (
-        State.SCHEDULED,
-        "RuntimeError: broken template",
-    )
+    assert (follow_up.state, follow_up.last_error) == (State.DUE, "RuntimeError: broken template")
     monkeypatch.undo()
     assert operations.send_due_reminders(DUE + dt.timedelta(hours=6)) == {"mailed": 1}
-    assert told(follow_up)
+    follow_up.refresh_from_db()
+    assert follow_up.last_error == ""
 
 
 def test_a_sweep_takes_a_batch_and_leaves_the_rest(
@@ -130,7 +131,7 @@ def test_the_number_of_queries_does_not_grow_much_with_the_rows(
     for number in range(20):
         complete(turn, make_learner(f"learner{number}"))
 
-    with django_assert_max_num_queries(3 * 20 + 3):  # savepoint, update, release
+    with django_assert_max_num_queries(12):
         operations.send_due_reminders(at("2026-12-01 12:00"))
 
 
@@ -162,7 +163,7 @@ def test_the_mail_carries_one_click_headers_whole(follow_up: FollowUp) -> None:
     ask_for_mail(follow_up)
     operations.send_due_reminders(DUE)
 
-    raw = delivery.as_email(OutgoingMessage.objects.get()).message().as_bytes()
+    raw = as_email(OutgoingMessage.objects.get()).message().as_bytes()
 
     parsed = email.message_from_bytes(raw)
     # Folded before the link, never inside it.

@@ -8,12 +8,11 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from course_platform.demo.learners import make_learners
+from course_platform.demo.logins import NAMES, PASSWORD, address
 from course_platform.demo.pages import make_courses
 from course_platform.demo.story import tell_story
 from lessons.roles import INSTRUCTORS
 from reminders.operations import send_due_reminders
-
-PASSWORD = "demo-pass-123"  # noqa: S105  # Public on purpose; production settings refuse it.
 
 
 class Command(BaseCommand):
@@ -44,8 +43,8 @@ class Command(BaseCommand):
 
     def _make_logins(self) -> None:
         users = get_user_model().objects
-        for name in ("learner", "instructor", "admin"):
-            email = f"{name}@example.com"
+        for name in NAMES:
+            email = address(name)
             if users.filter(email=email).exists():
                 continue
             if name == "admin":

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         found = rebuild_depth(dry_run=options["dry_run"])
         verb = "Missing" if options["dry_run"] else "Added"
         for line in found.awards:
-            self.stdout.write(f"{verb}: Depth for a reflection, {line}")
+            self.stdout.write(f"{verb}: {line}")
         for line in found.balances:
             self.stdout.write(f"Balance is not the sum of its entries: {line}")
         if found.unlocks:

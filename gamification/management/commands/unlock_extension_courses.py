@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from gamification.models import Extension
-from gamification.unlocking import open_for_everyone
+from gamification.models import Sweep
+from gamification.sweeping import open_for_everyone
 
 
 class Command(BaseCommand):
@@ -14,8 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run = options["dry_run"]
-        report = self.progress if options["verbosity"] > 1 else None
-        results = open_for_everyone(dry_run=dry_run, report=report)
+        shown = self.stdout.isatty() or options["verbosity"] > 1
+        results = open_for_everyone(dry_run=dry_run, report=self.progress if shown else None)
         verb = "would open" if dry_run else "opened"
         for result in results:
             self.stdout.write(
@@ -25,5 +25,13 @@ class Command(BaseCommand):
         if not results:
             self.stdout.write("No Extension Course with a threshold is published.")
 
-    def progress(self, extension: Extension, done: int, total: int) -> None:
-        self.stdout.write(f"{extension.track.title}: {done} of {total} learner ids")
+    def progress(self, sweep: Sweep, done: int, total: int) -> None:
+        """A bar on a terminal; a line for each batch elsewhere, with --verbosity 2."""
+        share = done / total if total else 1.0
+        bar = "█" * round(30 * share)
+        line = f"{sweep.extension}: {bar:<30} {share:4.0%}, opened for {sweep.opened:,}"
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{line}", ending="\n" if done >= total else "")
+            self.stdout.flush()
+        else:
+            self.stdout.write(line)

@@ -1,0 +1,145 @@
+"""Which acts earn, how much, and when. Pure: the same for one learner, a sweep, and a trial.
+
+Nothing here knows what anyone wrote: acts are rows of what counted, rules are rows of what that
+earns. So a rule can be tried against years in a second, and a trial cannot differ from what is
+applied: both call `decide`.
+"""
+
+import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+A_DAY = 4  # acts that earn on one day; what is more earns on the next day that has room
+
+OFF, TOO_SOON, CAPPED = "off", "too_soon", "capped"
+
+
+class Rule(NamedTuple):
+    """One version. `gap` is in days; `cap` is for one Turn and cycle, None for no bound."""
+
+    pk: int | None
+    reason: str
+    version: int
+    amount: int
+    gap: int
+    cap: int | None
+    is_on: bool
+    effective_from: dt.datetime
+
+
+class Act(NamedTuple):
+    """One row of DepthAct, in the order of ActQuerySet.for_engine."""
+
+    pk: int
+    learner: int
+    reason: str
+    turn: int
+    cycle: int
+    happened_at: dt.datetime
+    since: dt.datetime | None
+    rule: int | None
+    accrues_at: dt.datetime | None
+
+
+Place = tuple[str, int, int]  # reason, Turn and cycle of an act: its act[2:5]
+
+
+class Decision(NamedTuple):
+    """What one act comes to. It earns when `lacks` is empty; `from_day` is when it would have."""
+
+    act: Act
+    rule: Rule | None
+    accrues_at: dt.datetime | None = None
+    lacks: str = ""
+    from_at: dt.datetime | None = None
+
+
+class Rules:
+    """All versions of all rules, and which of them speaks of a moment."""
+
+    def __init__(self, versions: Iterable[Rule]) -> None:
+        self._newest_first: dict[str, list[Rule]] = defaultdict(list)
+        for rule in sorted(versions, key=lambda each: -each.version):
+            self._newest_first[rule.reason].append(rule)
+
+    def at(self, reason: str, moment: dt.datetime) -> Rule | None:
+        """The newest version that is in effect by then; an older one has been superseded."""
+        for rule in self._newest_first[reason]:
+            if rule.effective_from <= moment:
+                return rule
+        return None
+
+    def newest(self, reason: str) -> Rule | None:
+        return next(iter(self._newest_first[reason]), None)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return (rule for rules in self._newest_first.values() for rule in rules)
+
+
+def decide(acts: Iterable[Act], rules: Rules) -> list[Decision]:
+    """One learner's acts that have earned nothing so far, in the order of their days.
+
+    `acts` are all of the learner's: what has earned fills caps and days, and stays as it is.
+    """
+    waiting: list[Act] = []
+    earned: list[Act] = []
+    for act in acts:
+        (waiting if act.rule is None else earned).append(act)
+    tally = _Tally({act[2:5] for act in waiting})
+    for act in earned:
+        assert act.accrues_at is not None
+        tally.add(act, act.accrues_at)
+    waiting.sort(key=lambda act: (act.happened_at, act.pk))
+    return [_decide(act, rules.at(act.reason, act.happened_at), tally) for act in waiting]
+
+
+def _decide(act: Act, rule: Rule | None, tally: "_Tally") -> Decision:
+    if rule is None or not rule.is_on:
+        return Decision(act, rule, lacks=OFF)
+    if act.since is not None:
+        ready = tally.last_before(act, act.since) + dt.timedelta(days=rule.gap)
+        if act.happened_at < ready:
+            return Decision(act, rule, lacks=TOO_SOON, from_at=ready)
+    if rule.cap is not None and tally.count(act) >= rule.cap:
+        return Decision(act, rule, lacks=CAPPED)
+    accrues_at = tally.room_for(act.happened_at)
+    tally.add(act, accrues_at)
+    return Decision(act, rule, accrues_at)
+
+
+class _Tally:
+    """What has earned so far: by Turn and cycle for caps and gaps, by day for the daily bound.
+
+    Days are counted in UTC: a learner may move, and the ledger must not depend on where to.
+    """
+
+    def __init__(self, asked: set[Place]) -> None:
+        """Only of `asked` anything but the day will be wanted: the rest is not kept."""
+        self._earned: dict[Place, list[dt.datetime]] = {place: [] for place in asked}
+        self._on_day: dict[dt.date, int] = defaultdict(int)
+
+    def add(self, act: Act, accrues_at: dt.datetime) -> None:
+        self._on_day[accrues_at.date()] += 1
+        moments = self._earned.get(act[2:5])
+        if moments is not None:
+            moments.insert(bisect_right(moments, act.happened_at), act.happened_at)
+
+    def count(self, act: Act) -> int:
+        return len(self._earned[act[2:5]])
+
+    def last_before(self, act: Act, since: dt.datetime) -> dt.datetime:
+        """From when a gap is counted: the last one that earned, or what came before all of them."""
+        moments = self._earned[act[2:5]]
+        place = bisect_right(moments, act.happened_at)
+        return max(since, moments[place - 1]) if place else since
+
+    def room_for(self, moment: dt.datetime) -> dt.datetime:
+        """The moment itself, or the beginning of the first later day that has room."""
+        day = moment.date()
+        while self._on_day[day] >= A_DAY:
+            day += dt.timedelta(days=1)
+        if day == moment.date():
+            return moment
+        return dt.datetime.combine(day, dt.time(), dt.UTC)

@@ -1,0 +1,125 @@
+"""Every page of the site in every state worth looking at, as the demo content shows it.
+
+One list for the screenshots (`make screenshots`), the accessibility matrix and the budgets.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from lessons.catalogue import Catalogue, LessonEntry, TrackEntry, fresh
+from lessons.models import Answer
+
+PASSWORD = "demo-pass-123"
+NOBODY, LEARNER, NEWCOMER, INSTRUCTOR = "nobody", "learner", "newcomer", "instructor"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page as one person sees it. `who` is the first part of an address at example.com."""
+
+    name: str
+    who: str
+    url: str
+    status: int = 200
+
+
+def make_newcomer() -> None:
+    """Somebody who signed up a moment ago, for the empty states."""
+    users = get_user_model()._default_manager
+    if not users.filter(email="newcomer@example.com").exists():
+        get_user_model().objects.create_user("newcomer@example.com", PASSWORD, name="Noor")
+
+
+def screens() -> list[Screen]:
+    """All of them; needs the demo content and the newcomer."""
+    return [*_reading(), *_doing(), *_own(), *_account(), *_errors()]
+
+
+def _core(outline: Catalogue) -> TrackEntry:
+    return next(track for track in outline.tracks if track.is_core)
+
+
+def _extension(outline: Catalogue) -> TrackEntry:
+    return max((t for t in outline.tracks if not t.is_core), key=lambda track: track.pk)
+
+
+def _lesson(number: int) -> LessonEntry:
+    return list(_core(fresh()).lessons)[number - 1]
+
+
+def _turn(number: int) -> str:
+    return str(_lesson(number).turns[0].uid)
+
+
+def _reading() -> list[Screen]:
+    core, extension = _core(fresh()), _extension(fresh())
+    lessons = list(core.lessons)
+    closed = next(lesson for lesson in extension.lessons if not lesson.free_preview)
+    return [
+        Screen("landing", NOBODY, "/"),
+        Screen("landing-returning", LEARNER, "/"),
+        Screen("catalogue", NOBODY, reverse("lessons:catalogue")),
+        Screen("catalogue-learner", LEARNER, reverse("lessons:catalogue")),
+        Screen("track", LEARNER, core.url),
+        Screen("track-locked", LEARNER, extension.url),
+        Screen("module", LEARNER, core.modules[0].url),
+        Screen("guide", NOBODY, lessons[2].url),
+        Screen("guide-learner", LEARNER, lessons[2].url),
+        Screen("guide-resumed", LEARNER, lessons[1].url),
+        Screen("guide-locked", LEARNER, closed.url, status=403),
+    ]
+
+
+def _doing() -> list[Screen]:
+    done, fresh_turn = _turn(3), _turn(4)
+    return [
+        Screen("turn-new", NEWCOMER, reverse("lessons:turn", args=[_turn(3)])),
+        Screen("turn-unrated", LEARNER, reverse("lessons:turn", args=[fresh_turn])),
+        Screen("turn-done", LEARNER, reverse("lessons:turn", args=[done])),
+        Screen("reflect-new", NEWCOMER, reverse("lessons:reflect", args=[done])),
+        Screen("reflect", LEARNER, reverse("lessons:reflect", args=[done])),
+        Screen("done", LEARNER, reverse("lessons:done", args=[done])),
+    ]
+
+
+def _own() -> list[Screen]:
+    pages = {
+        "path": "lessons:path",
+        "depth": "gamification:depth",
+        "workbook": "lessons:workbook",
+        "reminders": "reminders:list",
+        "account": "accounts:settings",
+    }
+    answer = (
+        Answer.objects.filter(learner__email="learner@example.com").exclude(text="").earliest("pk")
+    )
+    search = reverse("lessons:search")
+    return [
+        *(Screen(name, LEARNER, reverse(view)) for name, view in pages.items()),
+        *(Screen(f"{name}-new", NEWCOMER, reverse(view)) for name, view in pages.items()),
+        Screen("workbook-search-none", LEARNER, reverse("lessons:workbook") + "?q=zither"),
+        Screen("search", LEARNER, f"{search}?q=practise"),
+        Screen("search-new", NOBODY, search),
+        Screen("search-none", NOBODY, f"{search}?q=zither"),
+        Screen("glossary", NOBODY, reverse("lessons:glossary")),
+        Screen("appearance", NOBODY, reverse("lessons:appearance")),
+        Screen("history", LEARNER, reverse("lessons:history", args=[answer.uid])),
+    ]
+
+
+def _account() -> list[Screen]:
+    return [
+        Screen("sign-in", NOBODY, reverse("account_login")),
+        Screen("sign-up", NOBODY, reverse("account_signup")),
+        Screen("password-forgotten", NOBODY, reverse("account_reset_password")),
+        Screen("sign-out", LEARNER, reverse("account_logout")),
+        Screen("addresses", LEARNER, reverse("account_email")),
+        Screen("password", LEARNER, reverse("account_change_password")),
+        Screen("api-docs", NOBODY, "/api/docs/"),
+    ]
+
+
+def _errors() -> list[Screen]:
+    return [Screen("not-found", NOBODY, "/nowhere/at-all/", status=404)]
