@@ -2,9 +2,9 @@
 
 An app says in `FIELDS` what becomes of each column; in `KEYS` what names its content on every
 site; in `ISSUED` which of its rows the site wrote, so that no file brings them back; in `LISTED`
-which are keys, so that nothing does; in `NAMING` which texts name a row by its uid, and in `NAMED`
-how. It may have the functions `keep_totals`, `erase_also`, `bring_in` and `is_own`. Nothing is
-registered: the module's name is enough, so apps below this one need not know it.
+which are keys, so that nothing does; in `NAMING` which texts name a row by its uid. It may have
+the functions `keep_totals`, `erase_also`, `bring_in` and `is_own`. Nothing is registered: the
+module's name is enough, so apps below this one need not know it.
 """
 
 from collections.abc import Callable, Iterator
@@ -129,9 +129,7 @@ def personal_models() -> tuple[AnyModel, ...]:
 
 def _refers_to(model: AnyModel) -> set[Any]:
     referring = {field.related_model for field in columns(model) if field.is_relation}
-    if _said(model, "NAMING", {}).get(model._meta.object_name):
-        referring |= set(named_by(model).values())
-    return referring
+    return referring.union(*(named_by(field).values() for field in columns(model)))
 
 
 def _said(model: Any, name: str, otherwise: Any) -> Any:
@@ -139,16 +137,10 @@ def _said(model: Any, name: str, otherwise: Any) -> Any:
     return getattr(declarations().get(config.name), name, otherwise)
 
 
-def names_a_row(field: Any) -> bool:
-    """Whether its text holds “reflection:<uuid>”: a row of the learner's by its uid."""
-    own = _said(field.model, "NAMING", {})
-    return field.name in own.get(field.model._meta.object_name, ())
-
-
-def named_by(model: AnyModel) -> dict[str, AnyModel]:
-    """{what stands before the colon: the model it names}."""
-    words = _said(model, "NAMED", {})
-    return {word: apps.get_model(name) for word, name in words.items()}
+def named_by(field: Any) -> dict[str, AnyModel]:
+    """Of a text that names a row by its uid, {what stands before the colon: the model}."""
+    own = _said(field.model, "NAMING", {}).get(field.model._meta.object_name, {})
+    return {word: apps.get_model(name) for word, name in own.get(field.name, {}).items()}
 
 
 @cache

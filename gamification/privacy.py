@@ -41,11 +41,17 @@ KEYS: dict[str, tuple[str, ...]] = {"DepthRule": ("reason", "version")}
 
 # Text columns that name a row of the learner's by its uid, as “reflection:<uuid>”, and what the
 # words before the colon stand for. What a Turn is called stays: it is the same on this site.
-NAMING = {"DepthAct": ("fact", "source"), "DepthEntry": ("source",)}
-NAMED = {
-    "attempt": "course_lessons.Attempt",
-    "look_back": "course_lessons.LookBack",
-    "reflection": "course_lessons.Reflection",
+_LOOK_BACK = {"look_back": "course_lessons.LookBack"}
+NAMING = {
+    "DepthAct": {
+        "fact": {
+            "attempt": "course_lessons.Attempt",
+            "reflection": "course_lessons.Reflection",
+            **_LOOK_BACK,
+        },
+        "source": _LOOK_BACK,
+    },
+    "DepthEntry": {"source": {"entry": "course_gamification.DepthEntry", **_LOOK_BACK}},
 }
 
 # Depth is earned here or comes back to its own person; no file mints it, nor what it stands on.

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from accounts.portability import pieces
+from accounts.portability.pieces import Reply, Version
 from accounts.portability.records import Rows
 from lessons.charts import Radar
 from lessons.kinds import Content, Definition, kind_of
@@ -17,16 +19,19 @@ from lessons.models import (
     Answer,
     AnswerRevision,
     Attempt,
+    Highlight,
     Lesson,
     ReadingPosition,
     Reflection,
     ReflectionRevision,
+    Row,
     Snapshot,
     TurnCompletion,
 )
 
 # What the pages of lessons show; every other kind of record gets a table of its own.
 SHOWN = (
+    *pieces.SHOWN,
     Answer,
     AnswerRevision,
     Attempt,
@@ -36,24 +41,6 @@ SHOWN = (
     Snapshot,
     TurnCompletion,
 )
-
-
-@dataclass(frozen=True)
-class Version:
-    """What an answer said at one time, and what had been asked then."""
-
-    at: dt.datetime
-    wording: str
-    text: str
-    set_aside: bool = False
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One answer: as it stands, and what stood before, newest first."""
-
-    now: Version
-    before: tuple[Version, ...]
 
 
 @dataclass(frozen=True)
@@ -114,6 +101,8 @@ class Book:
             (Answer, "prompt__lesson"),
             (Attempt, "turn__lesson"),
             (ReadingPosition, "lesson"),
+            (Row, "prompt__lesson"),
+            (Highlight, "lesson"),
         ):
             pks.update(self.rows.of(model).order_by().values_list(path, flat=True).distinct())
         return list(Lesson.objects.filter(pk__in=pks).order_by("path").defer("body"))
@@ -126,8 +115,8 @@ class Book:
         chapter = Chapter(number, lesson)
         chapter.position = self.rows.of(ReadingPosition).filter(lesson=lesson).first()
         doings = self._doings(lesson)
-        for answer, reply in self._replies(lesson):
-            doing = doings.get(answer.attempt_id)
+        for attempt_pk, reply in (*self._replies(lesson), *pieces.pieces(self.rows, lesson)):
+            doing = doings.get(attempt_pk)
             (doing.replies if doing else chapter.replies).append(reply)
         for place, snapshot in enumerate(self._snapshots(lesson), start=1):
             doings[snapshot.attempt_id].charts.append(_chart_of(snapshot, number, place))
@@ -152,12 +141,13 @@ class Book:
             found[row.reflection.attempt_id].earlier_reflections.append(row)
         return found
 
-    def _replies(self, lesson: Lesson) -> Iterator[tuple[Answer, Reply]]:
+    def _replies(self, lesson: Lesson) -> Iterator[pieces.Piece]:
         answers = self.rows.of(Answer).filter(prompt__lesson=lesson)
         history: dict[int, list[AnswerRevision]] = {}
         revisions = self.rows.of(AnswerRevision).filter(answer__prompt__lesson=lesson)
         for revision in revisions.select_related("prompt_version").order_by("number", "pk"):
             history.setdefault(revision.answer_id, []).append(revision)
+        confirmed = pieces.confirmations(self.rows, lesson)
         ordered = answers.select_related("prompt_version").order_by("prompt__position", "pk")
         for answer in ordered:
             before = [
@@ -165,7 +155,8 @@ class Book:
                 for row in reversed(history.get(answer.pk, []))
                 if row.number != answer.revision or row.outcome != AnswerRevision.Outcome.SAVED
             ]
-            yield answer, Reply(_version(answer), tuple(before))
+            still_true = confirmed.get(answer.pk, ())
+            yield answer.attempt_id, Reply(_version(answer), tuple(before), still_true)
 
     def _snapshots(self, lesson: Lesson) -> Any:
         return (

@@ -14,6 +14,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from rest_framework.authtoken.models import Token
 
 from accounts import personal
 from accounts.portability import blind, canonical
@@ -73,9 +74,11 @@ def _records(rows: Rows, sealer: canonical.Sealer, progress: Progress) -> Iterat
 
 def head(learner: Any) -> dict[str, Any]:
     addresses = EmailAddress.objects.filter(user=learner).order_by("pk")
+    tokens = Token.objects.filter(user=learner)
     return {
         "account": str(learner.uid),
         "addresses": list(addresses.values("email", "verified", "primary")),
+        "api_tokens_since": [plain(made) for made in tokens.values_list("created", flat=True)],
         "exported_at": plain(timezone.now()),
         "site": settings.SITE_URL,
         "site_name": settings.SITE_NAME,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from accounts.portability.book import Chapter, Chart, Doing, Reply
+from accounts.portability.book import Chapter, Chart, Doing
+from accounts.portability.pieces import Reply
 from accounts.portability.tables import Table
 
 
@@ -53,7 +54,11 @@ def _doing(doing: Doing) -> Iterator[str]:
 
 def _reply(reply: Reply) -> Iterator[str]:
     yield from ("", f"### {_plain(reply.now.wording)}", "", _day(reply.now.at), "")
+    if reply.now.set_aside:
+        yield from (_("Kept aside."), "")
     yield from _quoted(reply.now.text)
+    for day in reply.confirmed:
+        yield from ("", _("Still true on %(day)s.") % {"day": formats.date_format(day, "j F Y")})
     for version in reply.before:
         words = _("Kept aside on %(day)s:") if version.set_aside else _("Before, on %(day)s:")
         yield from ("", words % {"day": _day(version.at)}, "")

@@ -99,7 +99,7 @@ def _value(field: Any, raw: Any, content: Content, made: dict[Any, dict[int, Any
         return None
     if isinstance(field, models.JSONField):
         return _json(raw)
-    if personal.names_a_row(field):
+    if personal.named_by(field):
         return _named(field, _text(_as(str, raw)), made)
     value = _typed(field, raw)
     if plain(value) != raw:  # Another spelling of the same would not export identically.
@@ -132,7 +132,7 @@ def _related(field: Any, raw: Any, content: Content, made: dict[Any, dict[int, A
 def _named(field: Any, text: str, made: dict[Any, dict[int, Any]]) -> str:
     """“reflection:7” with the uid that the seventh reflection has here."""
     word, _colon, number = text.partition(":")
-    model = personal.named_by(field.model).get(word)
+    model = personal.named_by(field).get(word)
     if model is None or not number.isdecimal():
         field.clean(text, None)
         return text

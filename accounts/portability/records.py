@@ -49,7 +49,7 @@ class Rows:
             yield record
 
     def _value(self, field: Any, parts: list[Any]) -> Any:
-        if personal.names_a_row(field):
+        if personal.named_by(field):
             return self._named(field, parts[0])
         if not field.is_relation:
             return plain(parts[0])
@@ -61,7 +61,7 @@ class Rows:
     def _named(self, field: Any, text: str) -> str:
         """“reflection:<uuid>” as “reflection:7”, since the row will have another uid elsewhere."""
         word, _colon, uid = text.partition(":")
-        model = personal.named_by(field.model).get(word)
+        model = personal.named_by(field).get(word)
         if model is None:
             return text
         if model not in self._names:

@@ -43,7 +43,9 @@ def tables(rows: Rows, titles: dict[str, str]) -> Iterator[Table]:
 
 
 def _is_link_within(field: Any) -> bool:
-    return bool(field.is_relation) and is_personal(field.related_model)
+    """It says which other row of the archive is meant, by a number that no reader knows."""
+    by_number = bool(field.is_relation) and is_personal(field.related_model)
+    return by_number or bool(personal.named_by(field))
 
 
 def _words(field: Any, value: Any, titles: dict[str, str]) -> str:

@@ -1,4 +1,7 @@
-"""Learners with a past, each different, written through the operations the site uses."""
+"""Learners with a past, each different, written through the operations the site uses.
+
+What each did beside studying stands in tests/accounts/returns.py.
+"""
 
 import contextlib
 import datetime as dt
@@ -20,7 +23,8 @@ from lessons.kinds import Content
 from lessons.models import Answer, Lesson, Prompt, Reflection, Turn
 from reminders.operations import set_preferences
 from tests import factories
-from tests.factories import item, prompt_block, step_block, turn_block
+from tests.accounts.returns import come_back
+from tests.factories import item, prompt_block, rows_block, step_block, turn_block
 
 
 def make_course() -> Lesson:
@@ -40,6 +44,7 @@ def every_kind() -> list[dict[str, Any]]:
     return [
         prompt_block("short_text", "A word?", name="a_word"),
         prompt_block("link", "Where?", name="where"),
+        rows_block(),
         turn_block(
             step_block(
                 "All of them",
@@ -47,6 +52,9 @@ def every_kind() -> list[dict[str, Any]]:
                 prompt_block("date", "When?"),
                 prompt_block("checklist", "Done?", items=lines),
                 prompt_block("choice", "Which?", options=lines, minimum=1, maximum=2),
+                prompt_block("timer", "How long?", target=20),
+                prompt_block("long_text", "The whole of it?", living=True),
+                rows_block("Today?", name="each_time", each_attempt=True),
             ),
             title="All kinds",
             months=None,
@@ -66,6 +74,8 @@ def live(person: User, seed: int) -> User:
     """Some years of study, with changes of mind, conflicts, corrections and preferences."""
     dice = random.Random(seed)
     hand = Hand(person, timezone.now() - dt.timedelta(days=dice.uniform(200, 1800)), dice)
+    if dice.random() < 0.5:
+        set_preferences(person, email_follow_ups=True, email_unlocks=True, look_backs=True)
     for track in fresh().tracks:
         if dice.random() < 0.8:
             ops.enrol(track.pk, learner=person, at=hand.at)
@@ -77,6 +87,7 @@ def live(person: User, seed: int) -> User:
         if dice.random() < 0.2:
             ops.start_attempt(turn, learner=person, at=hand.later(hours=24))
     _change_minds(person, dice)
+    come_back(hand)
     if dice.random() < 0.5:
         set_preferences(person, email_follow_ups=dice.random() < 0.5, email_unlocks=True)
     return person

@@ -4,6 +4,7 @@ About two hundred marked texts go in through the operations the site uses, one f
 that holds words of a learner. All of them must be found before, and none after.
 """
 
+import datetime as dt
 import io
 import logging
 import re
@@ -18,7 +19,7 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -29,21 +30,38 @@ from accounts.models import User, archive_storage
 from accounts.portability.importing import import_document
 from course_platform.invariants import check_all
 from gamification.models import DepthEntry, Extension
-from gamification.operations import correct_depth
+from gamification.operations import correct_depth, record_entitlement
 from gamification.residue import totals
 from lessons import operations as ops
 from lessons.kinds import Content
-from lessons.models import Lesson
+from lessons.models import Attempt, Lesson, Prompt, Snapshot, Track
+from outbox.backends import MailFileBackend
 from outbox.models import OutgoingMessage
+from outbox.push import subscribe
+from outbox.suppression import suppress
 from reminders.models import FollowUp
-from reminders.operations import set_preferences
+from reminders.operations import plan_own, set_preferences
+from reminders.operations.feeding import feed_entries, open_feed
 from tests import factories
 from tests.accounts.lives import export, make_person
 from tests.accounts.test_erasure import IN_TWO_WEEKS, report
+from tests.outbox.browsers import Browser
 from tests.servers import inside_package
 
+TEN_DAYS = dt.timedelta(days=10)
 MARK = re.compile(rb"canary\d{4}z", re.IGNORECASE)
 _numbers = count(1000)
+
+
+@pytest.fixture(autouse=True)
+def _mail_in_files(settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_FILE_PATH = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _with_a_journal(lesson: Lesson) -> None:
+    module = factories.make_module(title="Journals")
+    factories.make_lesson(module, "A journal", body=[factories.rows_block()])
 
 
 def canary() -> str:
@@ -63,7 +81,9 @@ def plant(lesson: Lesson, otto: Any) -> User:
     FollowUp.objects.of(person).update(last_error=canary())
     entry = DepthEntry.objects.of(person).get()
     correct_depth(entry, actor=otto, note=canary())
+    _come_back(person, lesson)
     send_mail(canary(), canary(), None, [person.email])
+    MailFileBackend().send_messages([EmailMessage(canary(), canary(), None, [person.email])])
     OutgoingMessage.objects.filter(learner=person).update(last_error=canary())
     _leave_traces(person, otto)
     return person
@@ -83,6 +103,44 @@ def _write(person: User, lesson: Lesson) -> None:
     rated = Content(value=factories.rating_values(ratings, 7, 6, 5, 2, 8))
     ops.save_answer(ratings, learner=person, content=rated)
     ops.save_snapshot(factories.turn_of(lesson), learner=person)
+
+
+def _come_back(person: User, lesson: Lesson) -> None:
+    """What is written after the first time, and where else a browser or a mailbox is noted."""
+    turn = factories.turn_of(lesson)
+    first, then = Attempt.objects.of(person).get(), Snapshot.objects.get(learner=person)
+    for _ in range(3):
+        ops.add_look_back(first, learner=person, text=canary())
+    plan_own(first, when=timezone.localdate() + TEN_DAYS, channel="here", words=canary())
+    again = ops.start_attempt(turn, learner=person)
+    now = factories.keep_chart(person, turn, 5, 5, 5, 5, 5)
+    ops.keep_hindsight(then, seen_from=now, learner=person, ratings=then.ratings)
+    for _ in range(3):
+        ops.save_comparison_note(again, learner=person, text=canary())
+        drafted = ops.ReflectionParts(canary(), canary(), canary(), canary())
+        ops.save_draft(turn, learner=person, parts=drafted)
+    passage = ops.MarkedPassage(canary(), canary(), canary(), canary(), canary())
+    mark = ops.add_highlight(lesson.pk, learner=person, passage=passage, note=canary())
+    ops.save_note(mark, learner=person, note=canary(), based_on=1)
+    ops.share_chart(now, learner=person)
+    open_feed(person)
+    feed_entries(person)
+    journal = Prompt.objects.get(kind="rows")
+    for _ in range(3):
+        row = ops.add_row(journal, learner=person, content=_line(journal))
+        ops.save_row(row, learner=person, content=_line(journal))
+    subscribe(person, **Browser(f"https://fcm.googleapis.com/{canary()}").form, label=canary())
+    suppress(person.email, reason="bounced", detail=canary())
+    record_entitlement(
+        Track.objects.exclude(extension=None).get(),
+        learner=person,
+        provider=canary(),
+        reference=canary(),
+    )
+
+
+def _line(journal: Prompt) -> Content:
+    return factories.row_content(journal, piece=canary(), notes=canary())
 
 
 def _leave_traces(person: User, otto: Any) -> None:
@@ -131,7 +189,11 @@ def in_redis() -> bytes:
 
 
 def in_files() -> bytes:
-    folders = (Path(settings.MEDIA_ROOT), Path(str(archive_storage().path(""))))
+    folders = (
+        Path(settings.MEDIA_ROOT),
+        Path(str(archive_storage().path(""))),
+        Path(settings.EMAIL_FILE_PATH),
+    )
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     return b"\n".join(str(file).encode() + file.read_bytes() for file in files)
 
@@ -158,7 +220,7 @@ def test_two_hundred_canaries_are_gone_and_every_total_is_as_it_was(
     before = marks(dumped())
     depth, figures = totals(), report()
     assert len(before) >= 200, f"{len(before)} of {planted}"
-    assert in_files()
+    assert marks(in_files())
     leaving.ask_deletion(person)
 
     [erasure] = erasing.erase_due_accounts(timezone.now() + IN_TWO_WEEKS)
@@ -191,6 +253,7 @@ def test_every_canary_that_is_the_learners_is_in_the_archive(
     rows = OutgoingMessage.objects.filter(learner=person)
     notes = {*rows.values_list("subject", "text", "last_error")}
     others = {word for row in notes for word in row}
+    others |= set(person.push_subscriptions.values_list("endpoint", flat=True))
     others |= set(FollowUp.objects.of(person).values_list("last_error", flat=True))
     others |= set(LogEntry.objects.values_list("object_repr", flat=True))
 
