@@ -81,10 +81,18 @@ def other_version() -> PromptVersion:
     return PromptVersion.objects.exclude(prompt=ratings).order_by("pk")[0]
 
 
+def change_charts(**values: Any) -> None:
+    """Past the guard that refuses it (lessons/guards.py), as a faulty restore would."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Snapshot.objects.update(**values)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 def rate(change: Callable[[dict[str, Any]], Any]) -> None:
     snapshot = Snapshot.objects.get()
     change(snapshot.ratings)
-    Snapshot.objects.update(ratings=snapshot.ratings)
+    change_charts(ratings=snapshot.ratings)
 
 
 def double_entry() -> None:
@@ -202,7 +210,7 @@ BREAKS: list[tuple[str, Callable[[], Any]]] = [
     ),
     (
         "answers_know_their_question",
-        lambda: Snapshot.objects.update(prompt_version=other_version()),
+        lambda: change_charts(prompt_version=other_version()),
     ),
     ("answers_are_saved_revisions", lambda: Answer.objects.exclude(text="").update(text="Other.")),
     ("answers_are_saved_revisions", lambda: AnswerRevision.objects.exclude(text="").delete()),

@@ -152,13 +152,14 @@ def test_five_years_of_writing_are_packed_within_a_minute(alice: Any, lesson: Le
     many others share the machine is not ours to promise."""
     write_for_years(alice, lesson)
     packed = io.BytesIO()
-    began = time.process_time()
+    began, clock = time.process_time(), time.perf_counter()
 
     pack(alice, packed)
 
-    took = time.process_time() - began
+    took, waited = time.process_time() - began, time.perf_counter() - clock
     rows = AnswerRevision.objects.filter(learner=alice).count()
-    print(f"\n{rows} revisions, {packed.tell() / 1024**2:.1f} MB packed: {took:.1f} s of one core")
+    size = f"{rows} revisions, {packed.tell() / 1024**2:.1f} MB packed"
+    print(f"\n{size}: {took:.1f} s of one core, {waited:.1f} s by the clock")
     assert took < 60
 
 
@@ -228,11 +229,11 @@ def test_the_page_counts_what_is_stored(client: Client, alice: Any, lesson: Less
 def test_the_page_costs_the_same_with_much_written(
     client: Client, alice: Any, lesson: Lesson, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(38):
         client.get(DATA)
     keep_history(alice, lesson)
     made(client)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(38):
         client.get(DATA)
 
 
