@@ -34,6 +34,8 @@ DATA, DELETE, KEEP = (f"/accounts/settings/{name}/" for name in ("data", "delete
 def client(alice: Any) -> Client:
     client = Client()
     client.post("/accounts/login/", {"login": alice.email, "password": "demo-pass-123"})
+    # Leaving asks for the password once more, however short ago that was.
+    client.post("/accounts/reauthenticate/", {"password": "demo-pass-123"})
     return client
 
 
