@@ -134,7 +134,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 @never_cache
 def delete(request: HttpRequest) -> HttpResponse:
     """Asks for the deletion of the account, or says that it is coming."""
-    form = DeletionForm(request.POST or None)
+    form = DeletionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         leaving.ask_deletion(request.user)
         note_deletion(request, request.user)
