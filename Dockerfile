@@ -20,7 +20,7 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')"
     DATABASE_URL=sqlite:////tmp/unused REDIS_URL=redis://unused CACHE_URL=redis://unused \
     python manage.py collectstatic --noinput -v0 \
     && useradd --system --uid 10001 --no-create-home course \
-    && mkdir -p var/media \
+    && mkdir -p var/media var/archives \
     && chown -R course var
 
 USER course

@@ -1,10 +1,13 @@
-"""Signing up, with the learner's own clock."""
+"""Signing up with the learner's own clock, and leaving."""
 
 import zoneinfo
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from accounts.portability.reading import LARGEST_FILE
 
 
 class SignupForm(forms.Form):
@@ -45,3 +48,34 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC"
         )
         self.fields["time_zone"].widget = forms.Select(choices=[(zone, zone) for zone in zones])
+
+
+class ArchiveForm(forms.Form):
+    archive = forms.FileField(
+        label=_("Your archive"),
+        help_text=_("The .zip from a course site, or the journey.json inside it."),
+        widget=forms.FileInput(attrs={"accept": ".zip,.json"}),
+        error_messages={
+            "required": _("Choose the file of your archive."),
+            "empty": _("This file is empty. Choose the .zip that you took from a course site."),
+        },
+    )
+
+    def clean_archive(self) -> Any:
+        file = self.cleaned_data["archive"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(
+                _(
+                    "The file has %(size)d MB; %(most)d MB can be sent here. An operator can "
+                    "import it for you."
+                ),
+                params={"size": file.size // 1024**2, "most": LARGEST_FILE // 1024**2},
+            )
+        return file
+
+
+class DeletionForm(forms.Form):
+    understood = forms.BooleanField(
+        label=_("Delete my account and everything I wrote"),
+        error_messages={"required": _("Tick this if you want your account to be deleted.")},
+    )

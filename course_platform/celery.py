@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
         "task": "course_platform.tasks.publish_scheduled",
         "schedule": SWEEP_SECONDS,
     },
+    "make_archives": {"task": "accounts.tasks.make_archives", "schedule": SWEEP_SECONDS},
+    "erase_due_accounts": {
+        "task": "accounts.tasks.erase_due_accounts",
+        "schedule": crontab(minute="50"),
+    },
     "settle_depth": {"task": "gamification.tasks.settle_depth", "schedule": SWEEP_SECONDS},
     "unlock_extension_courses": {
         "task": "gamification.tasks.unlock_extension_courses",

@@ -10,6 +10,7 @@ from gamification import awarding
 from gamification.engine import Act, Rules, decide
 from gamification.facts import Finding
 from gamification.models import DepthAct, DepthEntry
+from gamification.residue import came_from_a_file
 
 
 class Books:
@@ -27,10 +28,12 @@ class Books:
         )
 
     def note(self, finding: Finding) -> None:
-        """Adds an act, once; what lacks something is none."""
+        """Adds an act, once; what lacks something is none, nor is what came from a file."""
         if finding.lacks or any(act.fact == finding.fact for act in self.acts):
             return
         if self.knows(reason=finding.reason, source=finding.source, cycle=finding.cycle):
+            return
+        if came_from_a_file(self.learner, finding.written_at):
             return
         act: Any = DepthAct(
             learner=self.learner,

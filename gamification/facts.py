@@ -19,6 +19,7 @@ from lessons.models import Attempt, LookBack, PromptVersion, Reflection, Turn, T
 GRACE = dt.timedelta(days=1)  # a learner's calendar and UTC's may be a day apart
 
 INCOMPLETE, OWN_WORDS, INTERVAL = "incomplete", "own_words", "interval"
+FROM_FILE = "from_file"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Finding:
     fact: str
     source: str
     happened_at: dt.datetime
+    written_at: dt.datetime  # first; what is edited later stays as old as it is
     cycle: int = 1
     since: dt.datetime | None = None
     lacks: str = ""
@@ -57,6 +59,7 @@ def of_reflection(
         fact=f"reflection:{reflection.uid}",
         source=source_of(turn),
         happened_at=max(at, completion.completed_at) if completion else at,
+        written_at=reflection.created_at,
         lacks=lacks,
         verdict=verdict,
     )
@@ -71,6 +74,7 @@ def of_look_back(look_back: LookBack, attempts: Sequence[Attempt]) -> Finding:
         fact=f"look_back:{look_back.uid}",
         source=f"look_back:{look_back.uid}",
         happened_at=look_back.written_at,
+        written_at=look_back.written_at,
         cycle=cycle_of(attempt, attempts),
         since=done_at(attempt),
         lacks="" if _is_own(look_back, attempt) else OWN_WORDS,
@@ -100,6 +104,7 @@ def of_comparison(
         fact=f"attempt:{attempt.uid}",
         source=source_of(attempt.turn),
         happened_at=note.created_at,
+        written_at=note.created_at,
         cycle=cycle,
         lacks=lacks,
     )

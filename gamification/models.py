@@ -297,3 +297,29 @@ class Sweep(models.Model):
             return 100
         whole = self.end_learner - self.first_learner
         return 100 * (self.next_learner - self.first_learner) // whole if whole > 0 else 0
+
+
+class ErasedDepth(models.Model):
+    """What erased learners had earned, in total: the ledger's sum falls for nobody who leaves."""
+
+    reason = models.CharField(max_length=20, unique=True)
+    number = models.IntegerField(default=0)
+    amount = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.amount:+d} in {self.number} of {self.reason}"
+
+
+class EarningStart(models.Model):
+    """What this learner has from before came from a file, and earns nothing."""
+
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="earning_start",
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} earns from {self.at:%Y-%m-%d}"

@@ -75,6 +75,14 @@ def _acts(reason: str, **where: Any) -> Exists:
     return Exists(DepthAct.objects.filter(learner=OuterRef("learner"), reason=reason, **where))
 
 
+def _from_a_file(written: str) -> Exists:
+    """Rows that an import brought earn nothing (docs/decisions/0015)."""
+    from gamification.models import EarningStart
+
+    start = EarningStart.objects.filter(learner=OuterRef("learner"), at__gte=OuterRef(written))
+    return Exists(start)
+
+
 def reflections_without_act() -> QuerySet[Any]:
     """Reflections on completed Turns that may count and of whose Turn no act is known.
 
@@ -94,6 +102,7 @@ def reflections_without_act() -> QuerySet[Any]:
     return (
         Reflection.objects.filter(
             ~_acts(Reason.REFLECTION, source=source),
+            ~_from_a_file("created_at"),
             removed_at=None,
             attempt__completion__isnull=False,
             attempt__completion__undone_at=None,
@@ -115,12 +124,19 @@ def comparison_notes() -> QuerySet[Any]:
     return notes
 
 
+def comparison_notes_written_here() -> QuerySet[Any]:
+    """The same without those that an import brought."""
+    notes = comparison_notes()
+    created = "created_at" if notes.model.__name__ == "ComparisonNote" else "written_at"
+    return notes.filter(~_from_a_file(created))
+
+
 def look_backs_without_act() -> QuerySet[Any]:
     """Look-backs that hold words and of which no act is known."""
     from gamification.models import Reason
     from lessons.models import LookBack
 
     fact = Concat(Value("look_back:"), UuidText(OuterRef("uid")))
-    return LookBack.objects.filter(~_acts(Reason.LOOK_BACK, fact=fact), removed_at=None).exclude(
-        text=""
-    )
+    return LookBack.objects.filter(
+        ~_acts(Reason.LOOK_BACK, fact=fact), ~_from_a_file("written_at"), removed_at=None
+    ).exclude(text="")

@@ -18,7 +18,7 @@ from gamification.books import Books
 from gamification.facts import Finding
 from gamification.models import DepthAccount, DepthAct, DepthEntry
 from gamification.querysets import (
-    comparison_notes,
+    comparison_notes_written_here,
     look_backs_without_act,
     reflections_without_act,
 )
@@ -76,7 +76,7 @@ def missing_acts() -> Iterator[tuple[Any, Finding]]:
         finding = facts.of_look_back(look_back, attempts)
         if not finding.lacks:
             yield look_back.learner, finding
-    for note in _whole(comparison_notes()):
+    for note in _whole(comparison_notes_written_here()):
         attempts = facts.attempts_of(note.attempt.turn, note.learner)
         finding = facts.of_comparison(note, note.attempt, attempts)
         if not finding.lacks and not _has_act(note.learner, finding):

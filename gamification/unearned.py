@@ -13,6 +13,7 @@ from gamification import awarding, facts, words
 from gamification.engine import Act, decide
 from gamification.models import DepthAct, Reason
 from gamification.querysets import ENGINE_COLUMNS, comparison_notes
+from gamification.residue import earning_start
 from lessons.catalogue import LessonEntry, fresh
 from lessons.models import Attempt, LookBack, Reflection, Turn
 
@@ -33,11 +34,12 @@ def of(learner: Any) -> list[Unearned]:
     """The latest ones first. A fixed number of queries, however much a learner wrote."""
     own = DepthAct.objects.of(learner).select_related("turn")
     acts = {act.pk: act for act in own.order_by("pk")}
+    start = earning_start(learner)
     found = [
         *_acts(acts),
-        *_reflections(learner, acts),
-        *_look_backs(learner, acts),
-        *_repeats(learner, acts),
+        *_reflections(learner, acts, start),
+        *_look_backs(learner, acts, start),
+        *_repeats(learner, acts, start),
     ]
     found.sort(key=attrgetter("at"), reverse=True)
     lessons = fresh().lessons
@@ -51,10 +53,16 @@ def outcome_of(look_back: LookBack) -> dict[str, Any]:
     fact = f"look_back:{look_back.uid}"
     act = next((each for each in acts.values() if each.fact == fact), None)
     if act is None:
-        return {"entry": None, "why": words.lacking(facts.OWN_WORDS)}
+        brought = _is_brought(look_back.written_at, earning_start(look_back.learner_id))
+        lacks = facts.FROM_FILE if brought else facts.OWN_WORDS
+        return {"entry": None, "why": words.lacking(lacks)}
     entry = getattr(act, "entry", None)
     others = _acts(acts) if entry is None else ()
     return {"entry": entry, "why": next((each.why for each in others if each.act == act.pk), "")}
+
+
+def _is_brought(written_at: dt.datetime, start: dt.datetime | None) -> bool:
+    return start is not None and written_at <= start
 
 
 def _acts(acts: dict[int, DepthAct]) -> Iterator[Unearned]:
@@ -76,7 +84,9 @@ def _unearned(act: DepthAct, why: str) -> Unearned:
     return Unearned(act.get_reason_display(), act.turn, act.happened_at, why, act=act.pk)
 
 
-def _reflections(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
+def _reflections(
+    learner: Any, acts: dict[int, DepthAct], start: dt.datetime | None
+) -> Iterator[Unearned]:
     """Reflections that are no act: a part is missing, the Turn is open, or has earned."""
     known = [act for act in acts.values() if act.reason == Reason.REFLECTION]
     facts_known, sources = {act.fact for act in known}, {act.source for act in known}
@@ -93,6 +103,8 @@ def _reflections(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
         finding = facts.of_reflection(row, getattr(row.attempt, "completion", None), asked)
         if finding.source in sources:
             why = words.earned_already()
+        elif _is_brought(row.created_at, start):
+            why = words.lacking(facts.FROM_FILE)
         elif finding.lacks:
             why = words.lacking(finding.lacks, finding.verdict)
         else:
@@ -100,18 +112,23 @@ def _reflections(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
         yield Unearned(str(Reason.REFLECTION.label), row.attempt.turn, row.updated_at, why)
 
 
-def _look_backs(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
+def _look_backs(
+    learner: Any, acts: dict[int, DepthAct], start: dt.datetime | None
+) -> Iterator[Unearned]:
     """Look-backs that are no act: they repeat what was written before."""
     known = {act.fact for act in acts.values() if act.reason == Reason.LOOK_BACK}
     written = LookBack.objects.filter(learner=learner, removed_at=None).exclude(Q(text=""))
     rows = written.select_related("attempt__turn").order_by("-written_at")[: SHOWN + len(known)]
     for row in rows:
         if f"look_back:{row.uid}" not in known:
-            why = words.lacking(facts.OWN_WORDS)
+            brought = _is_brought(row.written_at, start)
+            why = words.lacking(facts.FROM_FILE if brought else facts.OWN_WORDS)
             yield Unearned(str(Reason.LOOK_BACK.label), row.attempt.turn, row.written_at, why)
 
 
-def _repeats(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
+def _repeats(
+    learner: Any, acts: dict[int, DepthAct], start: dt.datetime | None
+) -> Iterator[Unearned]:
     """Comparison notes that are no act: the time to come back had not come, or nothing is said."""
     known = {act.fact for act in acts.values()}
     written = comparison_notes().filter(learner=learner).select_related("attempt__turn")
@@ -125,6 +142,7 @@ def _repeats(learner: Any, acts: dict[int, DepthAct]) -> Iterator[Unearned]:
     for note in notes:
         same = [each for each in attempts if each.turn_id == note.attempt.turn_id]
         finding = facts.of_comparison(note, note.attempt, same, asked)
-        if finding.lacks and finding.fact not in known:
-            why = words.lacking(finding.lacks)
+        lacks = facts.FROM_FILE if _is_brought(note.created_at, start) else finding.lacks
+        if lacks and finding.fact not in known:
+            why = words.lacking(lacks)
             yield Unearned(str(Reason.REPEAT.label), note.attempt.turn, note.created_at, why)

@@ -78,6 +78,8 @@ def lacking(lacks: str, verdict: Verdict | None = None) -> str:
         return _("It counts once the Turn is complete. You decide when that is.")
     if lacks == facts.OWN_WORDS:
         return _("It repeats what was there before. Say it in the words of today.")
+    if lacks == facts.FROM_FILE:
+        return _("It came in an archive. What you write from now on earns.")
     if lacks == facts.INTERVAL:
         return _("It came before the time to come back. The next one after that counts.")
     if verdict is not None and verdict.repeats:

@@ -50,7 +50,7 @@ def blind(learner: Any) -> QuerySet[Prompt]:
     )
 
 
-def _of_earlier_attempts(learner: Any, prompts: frozenset[int]) -> QuerySet[Attempt]:
+def of_earlier_attempts(learner: Any, prompts: frozenset[int]) -> QuerySet[Attempt]:
     """The attempts whose words wait: those before the latest, in the Turns of blind prompts."""
     turns = Prompt.objects.filter(pk__in=prompts).values("turn")
     later = Attempt.objects.filter(
@@ -65,7 +65,7 @@ def written_in_sight(
     """`rows` of any model with an attempt, without what waits. `prompts` as from blind_prompts."""
     if not prompts:
         return rows
-    return rows.exclude(attempt__in=_of_earlier_attempts(learner, prompts))
+    return rows.exclude(attempt__in=of_earlier_attempts(learner, prompts))
 
 
 def visible_snapshots(snapshots: QuerySet[Snapshot], prompts: frozenset[int]) -> QuerySet[Snapshot]:
@@ -76,4 +76,4 @@ def waits(attempt_pk: int | None, learner: Any) -> bool:
     """Whether what was written in this attempt waits. Two queries, one where nothing is blind."""
     if attempt_pk is None or not (prompts := blind_prompts(learner)):
         return False
-    return _of_earlier_attempts(learner, prompts).filter(pk=attempt_pk).exists()
+    return of_earlier_attempts(learner, prompts).filter(pk=attempt_pk).exists()

@@ -14,6 +14,7 @@ from lessons.models import (
     AnswerRevision,
     Attempt,
     Enrolment,
+    ErasedFact,
     Prompt,
     ReadingPosition,
     Reflection,
@@ -30,6 +31,7 @@ TABLES = {
         AnswerRevision,
         Attempt,
         Enrolment,
+        ErasedFact,
         Prompt,
         ReadingPosition,
         Reflection,
@@ -106,6 +108,8 @@ SELECT 'enrolled', track_id, COUNT(*) FROM {enrolment}
 WHERE enrolled_at >= %(first)s AND enrolled_at < %(last)s AND track_id IN ({tracks})
 GROUP BY track_id
 UNION ALL
+SELECT fact, page_id, SUM(number) FROM {erasedfact} WHERE {in_period} GROUP BY fact, page_id
+UNION ALL
 {median}
 """
 
@@ -135,7 +139,10 @@ def counts(
     tracks: Iterable[int],
     bounds: tuple[dt.datetime, dt.datetime],
 ) -> dict[tuple[str, int], float]:
-    """{(fact, page): figure}. `scope` names (lesson, module, track) of every lesson to count."""
+    """{(fact, page): figure}. `scope` names (lesson, module, track) of every lesson to count.
+
+    Learners who had themselves erased still count; the median is of those who are here.
+    """
     statement = FACTS.format(
         **TABLES,
         # Whole numbers of our own database; a statement takes only so many parameters.
@@ -148,7 +155,10 @@ def counts(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, _parameters(bounds))
-        return {(fact, page): float(figure) for fact, page, figure in cursor.fetchall()}
+        figures: dict[tuple[str, int], float] = {}
+        for fact, page, figure in cursor.fetchall():
+            figures[fact, page] = figures.get((fact, page), 0) + float(figure)
+        return figures
 
 
 def _parameters(bounds: tuple[dt.datetime, dt.datetime]) -> dict[str, Any]:

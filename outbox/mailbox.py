@@ -6,7 +6,9 @@ address of its own whose policy runs nothing and loads nothing, in a frame that 
 
 import email
 import email.policy
+import email.utils
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -102,6 +104,23 @@ def read(name: str) -> Mail | None:
     assert isinstance(message, EmailMessage)
     headers = [(header, str(message[header])) for header in SHOWN if message[header]]
     return Mail(name, headers, _part(message, "plain"), _part(message, "html"))
+
+
+def forget(addresses: Iterable[str]) -> int:
+    """Deletes the mails that went to any of these. Says how many."""
+    gone = {address.casefold() for address in addresses}
+    files = folder().glob("*.eml") if settings.EMAIL_FILE_PATH else ()
+    found = [file for file in files if gone & _recipients(file)]
+    for file in found:
+        file.unlink(missing_ok=True)
+    return len(found)
+
+
+def _recipients(file: Path) -> set[str]:
+    with file.open("rb") as mail:
+        headers = email.message_from_binary_file(mail, policy=email.policy.compat32)
+    told = email.utils.getaddresses(headers.get_all("To", []))
+    return {address.casefold() for _name, address in told}
 
 
 def _part(message: EmailMessage, kind: str) -> str:

@@ -24,7 +24,7 @@ def queue_email(
     key: str,
     learner: Any,
     context: Mapping[str, Any],
-    unsubscribe_url: str,
+    unsubscribe_url: str = "",
 ) -> OutgoingMessage:
     """Promises one mail of this kind. A second promise under the same key is the first one."""
     message = compose(
@@ -62,12 +62,12 @@ def compose(
     key: str,
     learner: Any,
     context: Mapping[str, Any],
-    unsubscribe_url: str,
+    unsubscribe_url: str = "",
 ) -> OutgoingMessage:
     """Renders templates/emails/<kind>/ into a message that is not saved yet.
 
-    `unsubscribe_url` is absolute and acts on a POST without a cookie (RFC 8058). Every message
-    of ours has one; what concerns the account itself comes through OutboxEmailBackend.
+    `unsubscribe_url` is absolute and acts on a POST without a cookie (RFC 8058). Only what
+    concerns the account itself has none: it goes to every address (suppression.py).
     """
     words = {
         "site_name": settings.SITE_NAME,
@@ -76,11 +76,10 @@ def compose(
         "unsubscribe_url": unsubscribe_url,
         **context,
     }
-    headers = {
-        **AUTOMATIC,
-        "List-Unsubscribe": f"<{unsubscribe_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    headers = dict(AUTOMATIC)
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return OutgoingMessage(
         key=key,
         kind=kind,

@@ -91,7 +91,8 @@ def lift(learner: Any) -> int:
 
 
 def obstacle_to(message: OutgoingMessage) -> Skip | None:
-    if message.kind == ACCOUNT or message.channel != Channel.EMAIL:
+    about_account = message.kind == ACCOUNT or "List-Unsubscribe" not in message.headers
+    if about_account or message.channel != Channel.EMAIL:
         return None
     held = Suppression.objects.filter(
         learner_id=message.learner_id,

@@ -180,6 +180,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+DELETION_DAYS = env.int("DELETION_DAYS", default=14)  # in which the wish can be taken back
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
@@ -194,6 +196,17 @@ MEDIA_ROOT = VAR_DIR / "media"
 # StreamField forms of long guides hold many fields; Wagtail's documentation asks for this.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # What learners take along: private, deleted after a week, handed out by one view only. With
+    # several machines, name a storage that web and worker share.
+    "archives": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "archives", "base_url": None},
+    },
+}
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from course_platform.settings.base import *  # noqa: F403
-from course_platform.settings.base import env
+from course_platform.settings.base import STORAGES, env
 
 DEBUG = False
 if env.bool("DEBUG", default=False):
@@ -50,10 +50,7 @@ if SENTRY_DSN:
 
     errors.start(SENTRY_DSN)
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # Wagtail's live preview shows our own pages in a frame: SAMEORIGIN.

@@ -30,6 +30,7 @@ from lessons.models.look_backs import LookBack, LookBackRevision
 from lessons.models.notes import Highlight, NoteRevision
 from lessons.models.passages import Passage
 from lessons.models.progress import Enrolment, ReadingPosition, TurnCompletion, Unlock
+from lessons.models.residue import ErasedFact
 from lessons.models.rows import Row, RowRevision
 from lessons.models.turns import Prompt, PromptVersion, Turn
 
@@ -44,6 +45,7 @@ __all__ = [
     "Confirmation",
     "CoursePage",
     "Enrolment",
+    "ErasedFact",
     "Frozen",
     "GuideTexts",
     "Highlight",
