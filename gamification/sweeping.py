@@ -19,8 +19,8 @@ from gamification.models import DepthAct, DepthRule, Extension, Sweep
 from gamification.unlocking import Opened, Report
 
 BATCH = 5000  # learner ids in a sweep's first transaction; the following ones are as long as this
-SMALLEST, LARGEST = 200, 20_000
-AIM = 0.7  # seconds of a transaction before its commit, which waits for the disk; 2 s are the bound
+SMALLEST, LARGEST = 200, 15_000
+AIM = 0.5  # seconds of a transaction before its commit, which waits for the disk; 2 s are the bound
 
 
 def request_sweep(

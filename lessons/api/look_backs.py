@@ -71,8 +71,9 @@ class LookBackViewSet(Edge, GenericViewSet[LookBack]):
     def look_backs(self, request: Request, uid: UUID) -> Response:
         """Newest first. While you repeat a chart, those on earlier attempts are left out."""
         turn = own_turn(request, uid)
-        own = LookBack.objects.filter(learner=request.user, attempt__turn=turn, removed_at=None)
-        seen = written_in_sight(own, request.user, blind_prompts(request.user))
+        learner: Any = request.user
+        own = LookBack.objects.filter(learner=learner, attempt__turn=turn, removed_at=None)
+        seen = written_in_sight(own, learner, blind_prompts(learner))
         page = self.paginate_queryset(seen.select_related("attempt__turn").order_by("-pk"))
         return self.get_paginated_response([_shown(row) for row in page or ()])
 
