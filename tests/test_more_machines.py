@@ -9,11 +9,13 @@ import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
+from unittest import mock
 from urllib.request import build_opener
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory, override_settings
+from django.test import RequestFactory
 from django.urls import resolve
 
 from course_platform import replicas
@@ -245,7 +247,7 @@ def test_reports_alone_may_read_the_replica(path: str, expected: str | None, met
         return HttpResponse()
 
     middleware = replicas.StaffReports(view)
-    with override_settings(DATABASES={"default": {}, replicas.REPLICA: {}}):
+    with mock.patch.dict(settings.DATABASES, {replicas.REPLICA: {}}):
         middleware(request)
         assert replicas.Router().db_for_read(OutgoingMessage) is None
 
