@@ -107,7 +107,11 @@ def embedded_site() -> Generator[EmbeddedSite]:
         folder = Path(name)
         socket = folder / "valkey.sock"
         broker = spawn(broker_command(program, socket, folder), log=folder / "broker.log")
-        env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        env = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("DATABASE_URL", "DATABASE_POOLED")
+        }
         env["DJANGO_SETTINGS_MODULE"] = "course_platform.settings.dev"
         env["VAR_DIR"] = str(folder)
         env["REDIS_URL"] = broker_url(socket)

@@ -100,6 +100,9 @@ NEVER_THERE = {
     "admin/images/<int:image_id>/generate_url/output/",
     "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/",
     "django-admin/<url>",
+    # Files of mail that only a site without a mail server writes; tests/outbox asks for one.
+    "django-admin/course_outbox/outgoingmessage/files/<str:name>/",
+    "django-admin/course_outbox/outgoingmessage/files/<str:name>/html/",
 }
 # Addresses with a parameter that name nothing of another track's.
 NAMES_NO_TRACK = {
@@ -118,6 +121,9 @@ NAMES_NO_TRACK = {
     # Tasks of workflows are the whole site's; ending an editing session ends only one's own.
     "admin/workflows/task_chooser/<int:task_id>/",
     "admin/editing-sessions/release/<int:session_id>/",
+    # Rules of Depth are the whole site's; a sweep tells how many learners, of the whole site too.
+    "admin/depth/rules/<slug:reason>/",
+    "admin/depth/sweeps/<int:pk>/",
 }
 ANSWERS_ELSEWHERE = {
     # On to the nearest page of one's own, or to the history, which refuses.
