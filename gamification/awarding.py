@@ -8,11 +8,11 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils.translation import gettext as _
 
 from gamification.engine import Act, Decision, Rule, Rules, decide
-from gamification.models import DepthAccount, DepthAct, DepthEntry, DepthRule, Reason
+from gamification.models import DepthAccount, DepthAct, DepthEntry, DepthRule, EarningStart, Reason
 from lessons.models import Turn
 
 RULE_COLUMNS = (
@@ -30,6 +30,17 @@ RULE_COLUMNS = (
 def read_rules() -> Rules:
     """All versions. Read after the learner's lock, never kept: see docs/decisions/0017."""
     return Rules(map(Rule._make, DepthRule.objects.order_by().values_list(*RULE_COLUMNS)))
+
+
+def read_rules_for(learner: Any) -> tuple[Rules, dt.datetime | None]:
+    """The same, and the end of what this learner brought in a file, in one query."""
+    start = EarningStart.objects.filter(learner=learner).values("at")[:1]
+    rows = list(
+        DepthRule.objects.order_by()
+        .annotate(start=Subquery(start))
+        .values_list(*RULE_COLUMNS, "start")
+    )
+    return Rules(Rule._make(row[:-1]) for row in rows), rows[0][-1] if rows else None
 
 
 def decisions(rows: Iterable[tuple[Any, ...]], rules: Rules) -> Iterator[Decision]:

@@ -10,7 +10,6 @@ from gamification import awarding
 from gamification.engine import Act, Rules, decide
 from gamification.facts import Finding
 from gamification.models import DepthAct, DepthEntry
-from gamification.residue import came_from_a_file
 
 
 class Books:
@@ -18,7 +17,7 @@ class Books:
 
     def __init__(self, learner: Any) -> None:
         self.learner = learner
-        self._rules: Rules | None = None
+        self._read: tuple[Rules, dt.datetime | None] | None = None
         own = DepthAct.objects.of(learner).annotate(entry_pk=F("entry"))
         self.acts: list[Any] = list(own)
 
@@ -33,7 +32,7 @@ class Books:
             return
         if self.knows(reason=finding.reason, source=finding.source, cycle=finding.cycle):
             return
-        if came_from_a_file(self.learner, finding.written_at):
+        if self.earns_from is not None and finding.written_at <= self.earns_from:
             return
         act: Any = DepthAct(
             learner=self.learner,
@@ -50,14 +49,22 @@ class Books:
 
     @property
     def rules(self) -> Rules:
-        if self._rules is None:
-            self._rules = awarding.read_rules()
-        return self._rules
+        return self._once()[0]
+
+    @property
+    def earns_from(self) -> dt.datetime | None:
+        """The end of what the learner brought in a file, which earns nothing."""
+        return self._once()[1]
+
+    def _once(self) -> tuple[Rules, dt.datetime | None]:
+        if self._read is None:
+            self._read = awarding.read_rules_for(self.learner)
+        return self._read
 
     def settle(self) -> list[DepthEntry]:
         """Decides what has not earned yet and writes the entries whose day has come.
 
-        Rules are read here, after the lock: whoever changes one either waits for this
+        Rules are read after the lock: whoever changes one either waits for this
         transaction or is seen by it (shared/DATA.md 1, point 4).
         """
         retroactive = self._decide()

@@ -61,8 +61,3 @@ def count_from(learner: Any, at: dt.datetime) -> None:
 def earning_start(learner: Any) -> dt.datetime | None:
     """The end of what this learner brought in a file. None where nothing was brought."""
     return EarningStart.objects.filter(learner=learner).values_list("at", flat=True).first()
-
-
-def came_from_a_file(learner: Any, written_at: dt.datetime) -> bool:
-    start = earning_start(learner)
-    return start is not None and written_at <= start

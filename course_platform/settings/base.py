@@ -111,7 +111,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if env.bool("DATABASE_POOLED", default=False):
+POOLED = env.bool("DATABASE_POOLED", default=False)
+if POOLED and DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
     # PgBouncer in transaction mode gives each transaction another connection: nothing may be
     # left on one for later, neither an open cursor nor a prepared statement.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
@@ -122,7 +123,7 @@ if env.str("REPLICA_URL", default=""):
         **env.db_url("REPLICA_URL"),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLED", default=False),
+        "DISABLE_SERVER_SIDE_CURSORS": POOLED,
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["course_platform.replicas.Router"]
