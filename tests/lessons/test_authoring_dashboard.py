@@ -60,4 +60,4 @@ def test_the_menu_holds_what_instructors_need(author: Client, operator: Client) 
     assert names(author, reports_menu)[0] == "progress"
     assert "site-history" not in names(author, reports_menu)
     assert "site-history" in names(operator, reports_menu)
-    assert names(author, settings_menu) == ["texts-every-guide-repeats"]
+    assert names(author, settings_menu) == ["depth-rules", "texts-every-guide-repeats"]
