@@ -181,7 +181,12 @@ def start_replica(folder: Path, primary: Server, *, behind: str) -> Server:
     )
     if copied.returncode:
         raise NoServerError(f"pg_basebackup failed: {copied.stderr[-1500:]}")
-    late = {**SETTINGS, "wal_level": "replica", "recovery_min_apply_delay": behind}
+    late = {
+        **SETTINGS,
+        "wal_level": "replica",
+        "max_wal_senders": "4",  # A standby refuses to start with fewer than its primary has.
+        "recovery_min_apply_delay": behind,
+    }
     options = [f"--{name}={value}" for name, value in late.items()]
 
     def command(port: int) -> list[str | Path]:

@@ -207,6 +207,7 @@ def small_site(tmp_path: Path) -> EmbeddedSite:
     folder.mkdir()
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     env |= {"DJANGO_SETTINGS_MODULE": "course_platform.settings.dev", "VAR_DIR": str(folder)}
+    env["DATABASE_URL"] = f"sqlite:///{folder}/site.sqlite3"
     site = EmbeddedSite(folder, env)
     migrate(site)
     return site
@@ -231,7 +232,8 @@ def test_sqlite_restores_what_was_there_at_one_moment_of_writing(
         writer.kill()
         writer.communicate()
 
-    restored = manage("restore", str(target), **{**small_site.env, "VAR_DIR": str(there)})
+    elsewhere = {"VAR_DIR": str(there), "DATABASE_URL": f"sqlite:///{there}/site.sqlite3"}
+    restored = manage("restore", str(target), **{**small_site.env, **elsewhere})
 
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert "every table is equal to the backup" in restored.stdout

@@ -112,8 +112,27 @@ def _copy_in(cursor: Any, folder: Path) -> None:
     """Every foreign key of ours is checked at the end, so tables come in any order."""
     names = _names(cursor)
     every = sql.SQL(", ").join(map(sql.Identifier, names))
-    cursor.execute(sql.SQL("TRUNCATE {}").format(every))
-    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    with _guards_down(cursor, names):
+        cursor.execute(sql.SQL("TRUNCATE {}").format(every))
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        _copy_rows_in(cursor, folder, names)
+        # A table cannot be altered while checks of its rows are still to come.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    _set_sequences(cursor)
+
+
+@contextmanager
+def _guards_down(cursor: Any, names: list[str]) -> Iterator[None]:
+    """Triggers of ours judge acts; rows that come back were judged. Foreign keys still hold."""
+    turn = sql.SQL("ALTER TABLE {} {} TRIGGER USER")
+    for name in names:
+        cursor.execute(turn.format(sql.Identifier(name), sql.SQL("DISABLE")))
+    yield
+    for name in names:
+        cursor.execute(turn.format(sql.Identifier(name), sql.SQL("ENABLE")))
+
+
+def _copy_rows_in(cursor: Any, folder: Path, names: list[str]) -> None:
     for name in names:
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(name), _columns(cursor, name)
@@ -121,7 +140,6 @@ def _copy_in(cursor: Any, folder: Path) -> None:
         with (folder / f"{name}.copy").open("rb") as file, cursor.copy(statement) as rows:
             while part := file.read(2**20):
                 rows.write(part)
-    _set_sequences(cursor)
 
 
 def _set_sequences(cursor: Any) -> None:

@@ -31,8 +31,10 @@ class _Undo(Exception):
 
 @contextmanager
 def undone() -> Iterator[None]:
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # As TestCase does: durable blocks may begin inside.
     try:
-        with transaction.atomic():
+        with block:
             yield
             raise _Undo
     except _Undo:
