@@ -34,7 +34,9 @@ def write_everything(who: Any, lesson: Lesson, turn: Any) -> None:
     operations.save_answer(pattern, learner=who, content=Content(text=CANARY))
     operations.mark_read(lesson.pk, learner=who)
     operations.complete_turn(turn, learner=who)
-    parts = ReflectionParts(saw=CANARY, why=f"I hear it in {CANARY}.", plan_if=CANARY, plan_then=CANARY)
+    parts = ReflectionParts(
+        saw=CANARY, why=f"I hear it in {CANARY}.", plan_if=CANARY, plan_then=CANARY
+    )
     operations.add_reflection(turn, learner=who, parts=parts)
     operations.enrol(lesson.get_parent().get_parent().pk, learner=who)
 

@@ -32,7 +32,8 @@ class _Undo(Exception):
 @contextmanager
 def undone() -> Iterator[None]:
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]  # As TestCase does: durable blocks may begin inside.
+    # As TestCase does it: durable blocks may begin inside.
+    block._from_testcase = True  # type: ignore[attr-defined]
     try:
         with block:
             yield
