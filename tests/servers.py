@@ -218,6 +218,8 @@ def start_pgbouncer(folder: Path, server_url: str) -> Server:
             f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
             f"auth_type = trust\nauth_file = {users}\n"
             "max_client_conn = 200\ndefault_pool_size = 8\nserver_reset_query =\n"
+            # A test replaces its database; who asks meanwhile is not shut out for 15 s.
+            "server_login_retry = 0.2\n"
         )
         return [program, settings]
 

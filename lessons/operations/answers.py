@@ -163,11 +163,15 @@ def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.date
 
 
 def _known_to_writer(seen: Answer, based_on: int, content: Content) -> AnswerRevision | None:
-    """The revision the writer saw, if nothing else is offered: there is nothing new to keep."""
-    revision = seen.revisions.filter(number=based_on, outcome=AnswerRevision.Outcome.SAVED).first()
-    if revision and (revision.text, revision.value) == (content.text, content.value):
-        return revision
-    return None
+    """What the writer saw, or what was saved since, if just that is offered: nothing new to keep.
+
+    Two devices can say the same. Then the second is told that it is saved, without a row of its
+    own, and its retry after a lost reply must not become one when the words have moved on.
+    """
+    saved = seen.revisions.filter(
+        number__gte=based_on, outcome=AnswerRevision.Outcome.SAVED, text=content.text
+    ).order_by("number")
+    return next((revision for revision in saved if revision.value == content.value), None)
 
 
 def _set_aside(

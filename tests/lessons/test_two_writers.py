@@ -214,5 +214,29 @@ def test_any_order_of_two_devices_keeps_every_answer(quiet: None) -> None:
 
 
 @pytest.mark.django_db
+def test_a_retry_of_what_another_device_had_saved_already_makes_no_row(alice: Any) -> None:
+    """Found by the machine above: both say the same, one goes on, then the other sends again."""
+    lesson = factories.make_lesson(
+        body=[factories.prompt_block("long_text", "What do you hear?", name="hear")]
+    )
+    prompt = factories.prompt_of(lesson, "hear")
+    key = f"p-{prompt.uid}"
+
+    def send(text: str, seen: int, try_id: uuid.UUID) -> int:
+        device = Client()
+        device.force_login(alice)
+        sent = {key: text, f"{key}-rev": str(seen), "client_id": str(try_id)}
+        return device.post(reverse("lessons:answer", args=[prompt.uid]), sent).status_code
+
+    again = uuid.uuid4()
+    assert send("One.", 0, uuid.uuid4()) == 200
+    assert send("One.", 0, again) == 200
+    assert send("Two.", 1, uuid.uuid4()) == 200
+
+    assert send("One.", 0, again) == 409
+    assert list(AnswerRevision.objects.values_list("text", flat=True)) == ["One.", "Two."]
+
+
+@pytest.mark.django_db
 def test_any_order_of_two_devices_keeps_every_reflection(quiet: None, turn: Any) -> None:
     run(type("Reflections", (Reflecting,), {"turn": turn}), 150)
