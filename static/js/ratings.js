@@ -1,4 +1,7 @@
-// A number box and a slider are two views of one value; the chart and its table follow.
+// A number box and a slider are two views of one value; the chart follows each frame of a drag, the
+// table and the sentence for screen readers when it rests.
+
+const REST = 120; // milliseconds without a change
 
 for (const board of document.querySelectorAll("[data-board]")) {
   const svg = board.querySelector("[data-radar]");
@@ -17,43 +20,50 @@ for (const board of document.querySelectorAll("[data-board]")) {
   }));
 
   const rating = ({ box }) => (/^([1-9]|10)$/.test(box.value.trim()) ? Number(box.value) : null);
+  // The text of a node that stands is exchanged: a new node would be laid out anew.
+  const write = (node, text) => (node.firstChild ? (node.firstChild.data = text) : (node.textContent = text));
 
   function draw() {
     for (const axis of axes) {
       const value = rating(axis);
       if (value === axis.drawn) continue;
       axis.drawn = value;
-      const { dot, cell } = axis;
-      const words = value ?? axis.range.dataset.unratedText;
-      axis.row.classList.toggle("is-unrated", !value);
-      axis.range.setAttribute("aria-valuetext", value ? axis.range.dataset.ofTen.replace("%s", value) : words);
-      axis.range.style.setProperty("--fill", `${value ? ((value - 1) / 9) * 100 : 0}%`);
+      const { dot, range } = axis;
+      if (!value !== axis.blank) axis.row.classList.toggle("is-unrated", (axis.blank = !value));
+      range.setAttribute("aria-valuetext", value ? range.dataset.ofTen.replace("%s", value) : range.dataset.unratedText);
+      range.style.setProperty("--fill", `${value ? ((value - 1) / 9) * 100 : 0}%`);
       if (dot) {
         const [x, y] = [dot.dataset.x, dot.dataset.y].map((end) => centre + ((end - centre) * (value ?? 0)) / 10);
         dot.setAttribute("cx", x);
         dot.setAttribute("cy", y);
         dot.setAttribute("visibility", value ? "visible" : "hidden");
-        axis.number.textContent = value ?? "";
+        write(axis.number, value ?? "");
         axis.point = value && `${x},${y}`;
-      }
-      if (cell) {
-        cell.textContent = value ?? cell.dataset.unrated;
-        cell.classList.toggle("is-unrated", !value);
       }
     }
     // A partial shape would mislead: only dots until every area is rated.
     shape?.setAttribute("points", axes.every(({ point }) => point) ? axes.map(({ point }) => point).join(" ") : "");
-    if (summary) {
-      summary.textContent = `${axes.map((a) => `${a.name}: ${a.drawn ?? a.range.dataset.unratedText}`).join(", ")}.`;
+  }
+
+  /** The same in words and figures, for whoever reads: once the drag rests. */
+  function tell() {
+    for (const { cell, drawn } of axes) {
+      if (!cell) continue;
+      write(cell, drawn ?? cell.dataset.unrated);
+      cell.classList.toggle("is-unrated", !drawn);
     }
+    if (summary) write(summary, `${axes.map((a) => `${a.name}: ${a.drawn ?? a.range.dataset.unratedText}`).join(", ")}.`);
   }
 
   // However many events a drag sends, one drawing a frame.
   let waiting = 0;
+  let resting;
   const soon = () => {
     waiting ||= requestAnimationFrame(() => {
       waiting = 0;
       draw();
+      clearTimeout(resting);
+      resting = setTimeout(tell, REST);
     });
   };
 
@@ -62,13 +72,17 @@ for (const board of document.querySelectorAll("[data-board]")) {
     const take = (value) => {
       range.value = value;
       box.value = value;
+      // Heard by whoever saves; a drag's own events are heard already.
       box.dispatchEvent(new Event("input", { bubbles: true }));
     };
     box.addEventListener("input", () => {
       range.value = rating(axis) ?? 1;
       soon();
     });
-    range.addEventListener("input", () => take(range.value));
+    range.addEventListener("input", () => {
+      box.value = range.value;
+      soon();
+    });
     // Unrated, the slider rests on 1 without meaning it: the first key gives 1, a tap its place.
     range.addEventListener("keydown", (event) => {
       if (rating(axis) || !/^(Arrow|Page|Home|End)/.test(event.key)) return;
@@ -78,4 +92,5 @@ for (const board of document.querySelectorAll("[data-board]")) {
     range.addEventListener("pointerup", () => rating(axis) ?? take(range.value));
   }
   draw();
+  tell();
 }
