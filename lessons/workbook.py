@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    F,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 
@@ -17,6 +26,7 @@ from lessons.blinding import blind_prompts, visible_snapshots, written_in_sight
 from lessons.kinds import Content, Definition, Kind, kind_of
 from lessons.models import (
     Answer,
+    CatalogueVersion,
     ComparisonNote,
     Highlight,
     Lesson,
@@ -276,8 +286,11 @@ def _content(what: str, text: str | None, value: Any) -> Content:
     return Content(text=text or "", value=read)
 
 
-def lessons_written_in(learner: Any) -> QuerySet[Lesson]:
-    """Every lesson that a learner wrote something in, in the order of the course."""
+def lessons_written_in(learner: Any) -> QuerySet[Any]:
+    """Every lesson that a learner wrote something in, in the order of the course.
+
+    Each brings the catalogue's stamp along, which would otherwise be a query of its own.
+    """
     mine: dict[str, Any] = {"learner": learner}
     return (
         Lesson.objects.filter(
@@ -289,6 +302,7 @@ def lessons_written_in(learner: Any) -> QuerySet[Lesson]:
             | Q(pk__in=ComparisonNote.objects.filter(**mine).values("attempt__turn__lesson"))
         )
         .order_by("path")
+        .annotate(stamp=Subquery(CatalogueVersion.objects.values("stamp")[:1]))
         .only("pk", "title", "path")
     )
 

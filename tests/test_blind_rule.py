@@ -329,7 +329,7 @@ def test_the_reader_notices_when_one_place_forgets_the_rule(
     broken: Callable[..., Any],
 ) -> None:
     monkeypatch.setattr(where, name, broken)
-    for module in ("workbook", "views.answers", "api.snapshots", "api.answers", "lookback"):
+    for module in ("workbook", "views.answers", "api.snapshots", "api.answers", "kept_charts"):
         asking = importlib.import_module(f"lessons.{module}")
         if hasattr(asking, name):
             monkeypatch.setattr(asking, name, broken)

@@ -18,8 +18,8 @@ from lessons.api.edge import Edge, body_of
 from lessons.api.strict import Nothing, Shape, StrictSerializer, Text, Uid, Whole
 from lessons.api.turns import TAG, own_turn
 from lessons.blinding import blind_prompts
+from lessons.kept_charts import Pair, chosen_pair, kept_charts
 from lessons.kinds.base import LONGEST_TEXT
-from lessons.lookback import Pair, chosen_pair, look_back
 from lessons.models import Attempt, ComparisonNote, Snapshot
 
 
@@ -134,10 +134,10 @@ class ComparisonViewSet(Edge, ViewSet):
         filled in. Fewer than two charts that you may see now is a 409: keep another first."""
         turn = own_turn(request, uid)
         then, now = _uid_in(request, "then"), _uid_in(request, "now")
-        back = look_back(turn, request.user, chart=now or then)
-        if any(named and back.at(named) is None for named in (then, now)):
+        kept = kept_charts(turn, request.user, chart=now or then)
+        if any(named and kept.at(named) is None for named in (then, now)):
             raise exceptions.NotFound
-        pair = chosen_pair(back, request.user, then=then, now=now)
+        pair = chosen_pair(kept, request.user, then=then, now=now)
         if pair is None:
             raise operations.NothingToCompare
         return Response(_shown(pair))

@@ -21,8 +21,8 @@ from lessons.catalogue import PromptEntry, fresh
 from lessons.comparison import series
 from lessons.forms.prompts import BoundPrompt
 from lessons.forms.sent import client_id_in, fields_of, is_of_another, receipt, revision_in
+from lessons.kept_charts import KeptCharts, Pair, chart_of, chosen_pair, kept_charts, picture
 from lessons.kinds import Content, kind_of
-from lessons.lookback import LookBack, Pair, chart_of, chosen_pair, look_back, picture
 from lessons.models import (
     Attempt,
     ComparisonNote,
@@ -60,8 +60,8 @@ class _ComparePage:
         self.request, self.turn = request, turn
         wanted = request.POST if request.method == "POST" else request.GET
         then, now = uid_in(wanted, "then"), uid_in(wanted, "now")
-        self.back: LookBack = look_back(turn, request.user, chart=now or then)
-        self.pair = chosen_pair(self.back, request.user, then=then, now=now)
+        self.kept: KeptCharts = kept_charts(turn, request.user, chart=now or then)
+        self.pair = chosen_pair(self.kept, request.user, then=then, now=now)
         self.seen: BoundPrompt | None = None  # what was sent wrongly, to show it again
         self.error = ""
 
@@ -71,18 +71,18 @@ class _ComparePage:
             "turn": self.turn,
             "lesson": lesson,
             "asked": lesson is not None and self.turn.retired_at is None,
-            "back": self.back,
-            "newest_first": self.back.charts[::-1],
+            "kept": self.kept,
+            "newest_first": self.kept.charts[::-1],
             "error": self.error,
             "attempt": Attempt.objects.latest_of(self.turn, self.request.user),
             **(self._pair_context(self.pair) if self.pair else {}),
         }
-        if len(self.back.charts) == 1:
-            (only,) = self.back.charts
+        if len(self.kept.charts) == 1:
+            (only,) = self.kept.charts
             content = Content(value=only.ratings)
             context |= kind_of("ratings").context(only.prompt_version.as_definition(), content)
-        if len(self.back.charts) > 2:
-            context["lines"] = series([chart_of(row) for row in self.back.charts])
+        if len(self.kept.charts) > 2:
+            context["lines"] = series([chart_of(row) for row in self.kept.charts])
         response = render(self.request, "lessons/compare.html", context, status=status)
         add_never_cache_headers(response)
         return response
@@ -257,8 +257,8 @@ def restore_note(request: Any, revision: UUID) -> HttpResponse:
 def comparison_svg(request: HttpRequest, uid: UUID) -> HttpResponse:
     turn = own_turn(request, uid)
     then, now = uid_in(request.GET, "then"), uid_in(request.GET, "now")
-    back = look_back(turn, request.user, chart=now or then)
-    pair = chosen_pair(back, request.user, then=then, now=now)
+    kept = kept_charts(turn, request.user, chart=now or then)
+    pair = chosen_pair(kept, request.user, then=then, now=now)
     if pair is None:
         raise Http404
     return svg(request, pair.now, pair)

@@ -169,8 +169,8 @@ class Version:
         return f"{self.row._meta.model_name}-{self.row.pk}"
 
     @property
-    def text(self) -> str:
-        return parts_as_text(ReflectionParts.of(self.row))
+    def parts(self) -> ReflectionParts:
+        return ReflectionParts.of(self.row)
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lessons import operations
 from lessons.blinding import blind_prompts
-from lessons.lookback import Pair, pair_of, summary_of
+from lessons.kept_charts import Pair, pair_of, summary_of
 from lessons.models import ChartShare, Snapshot
 from lessons.views.comparing import svg, uid_in
 

@@ -1,13 +1,14 @@
 """The Workbook: everything the learner wrote, newest first, searchable, and fit to print."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from lessons.catalogue import fresh
+from lessons.catalogue import current
 from lessons.workbook import KINDS, Entry, Wanted, entries_of, found, lessons_written_in
 
 ENTRIES_PER_PAGE = 25
@@ -21,21 +22,22 @@ def workbook(request: HttpRequest) -> HttpResponse:
     rows = found(request.user, wanted, oldest_first=printing)
     per_page = ENTRIES_PER_PRINT if printing else ENTRIES_PER_PAGE
     page = Paginator(rows, per_page).get_page(request.GET.get("page"))
+    lessons = list(lessons_written_in(request.user))
     context = {
         "page": page,
-        "entries": _with_addresses(entries_of(page.object_list)),
+        "entries": _with_addresses(entries_of(page.object_list), lessons),
         "wanted": wanted,
         "printing": printing,
-        "lessons": lessons_written_in(request.user),
+        "lessons": lessons,
         "page_query": _without(request, "page"),
         "print_query": _without(request, "page", "print"),
     }
     return render(request, "lessons/workbook.html", context)
 
 
-def _with_addresses(entries: list[Entry]) -> list[Entry]:
+def _with_addresses(entries: list[Entry], lessons: list[Any]) -> list[Entry]:
     """What was written in a lesson that is gone stays, without a link that leads nowhere."""
-    published = fresh().lessons
+    published = current((lessons[0].stamp or 1) if lessons else None).lessons
     for entry in entries:
         if lesson := published.get(entry.lesson.pk):
             entry.url = lesson.url

@@ -36,7 +36,8 @@ document.addEventListener("keydown", (event) => {
   else location.assign(link.href);
 });
 
-const language = document.documentElement.lang;
+// The day before the month, as the server writes it.
+const language = document.documentElement.lang.replace(/^en$/, "en-GB");
 const at = (element) => new Date(element.getAttribute("datetime"));
 for (const time of all("time[data-clock]")) {
   const moment = at(time);

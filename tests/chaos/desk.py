@@ -7,8 +7,8 @@ that stood in the field. At the end both are compared with what the server holds
 import random
 import secrets
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
@@ -49,17 +49,23 @@ class Profile:
         context.expose_function("witness", lambda text: self.said.append(text))
         context.add_init_script(WITNESS)
 
+    def blank_page(self) -> Page:
+        """One that stands ready: a new one costs a process, and that more than the page in it."""
+        ready = (page for page in self.context.pages if page.url == "about:blank")
+        return next(ready, None) or self.context.new_page()
+
     def empty(self, url: str) -> None:
         """As if new, but for the files it has fetched."""
-        for page in self.context.pages:
-            page.close()
         self.context.unroute_all()
         self.context.set_offline(False)
+        for page in self.context.pages[1:]:
+            page.close()
+        page = next(iter(self.context.pages), None) or self.context.new_page()
+        page.goto("about:blank")
         self.context.clear_cookies()
-        page = self.context.new_page()
         browser = self.context.new_cdp_session(page)
-        browser.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage"})
-        page.close()
+        browser.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
+        browser.detach()
 
 
 class Desk:
@@ -88,7 +94,7 @@ class Desk:
         caches["default"].clear()
 
     def open(self, address: str = "") -> Page:
-        page = self.context.new_page()
+        page = self.profile.blank_page()
         page.goto(f"{self.url}{address or self.site['address']}", wait_until="domcontentloaded")
         return page
 
@@ -116,6 +122,16 @@ class Desk:
     def idle(self, longest: float = 1.4) -> None:
         self.page.wait_for_timeout(self.random.uniform(0, longest) * 1000)
 
+    @contextmanager
+    def slow_network(self) -> Generator[None]:
+        session = self.context.new_cdp_session(self.page)
+        slow = {"offline": False, "downloadThroughput": 3000, "uploadThroughput": 3000}
+        session.send("Network.emulateNetworkConditions", {**slow, "latency": 700})
+        try:
+            yield
+        finally:
+            session.detach()  # The next run has this page.
+
     def status(self, page: Page | None = None) -> str:
         return (page or self.page).locator("[data-status]").first.inner_text()
 
@@ -126,6 +142,7 @@ class Desk:
         """Chromium's own address for it: the process dies on the spot, no event fires."""
         with suppress(Error):
             self.page.goto("chrome://crash")
+        self.page.close()
 
     @property
     def answer(self) -> Answer | None:
@@ -160,6 +177,8 @@ class Desk:
     def settle(self, at: float | None = None, found: str | None = None) -> None:
         """Adds this run to the table, then fails if one of the three counts is not zero."""
         text = self.log[-1][1] if found is None else found
+        if self.random.random() < 0.5:
+            self.page.locator("main textarea").first.blur()  # Saves at once.
         arrived = self.arrives(text) and self.wait(lambda: "Saved" in self.status())
         held = self.answer.text if self.answer else ""
         lost = self.lost(at if at is not None else float("inf"), held)

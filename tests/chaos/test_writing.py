@@ -281,16 +281,14 @@ def test_fifty_clicks_on_save(sit: Sit, seed: int) -> None:
 @each_seed
 def test_a_slow_network(sit: Sit, seed: int) -> None:
     desk = sit("slow network", seed)
-    session = desk.context.new_cdp_session(desk.page)
-    slow = {"offline": False, "downloadThroughput": 3000, "uploadThroughput": 3000}
-    session.send("Network.emulateNetworkConditions", {**slow, "latency": 700})
-    desk.type()
-    desk.idle()
-    desk.type()
-    desk.idle()
-    desk.type()
+    with desk.slow_network():
+        desk.type()
+        desk.idle()
+        desk.type()
+        desk.idle()
+        desk.type()
 
-    desk.settle()
+        desk.settle()
 
 
 @each_seed

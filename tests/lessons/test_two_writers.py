@@ -1,7 +1,8 @@
 """Two devices of one learner write in any order: what was acknowledged is in the history.
 
 Every step is a request as the page's script or its form sends it; hypothesis chooses the order,
-loses replies, and lets a device go on from what it saw long ago.
+loses replies, and lets a device go on from what it saw long ago. 100 orders in `make test`, 500 in
+`make chaos`.
 """
 
 import logging
@@ -29,6 +30,7 @@ from lessons.models import (
 )
 from lessons.operations import standing
 from tests import factories
+from tests.seeds import is_long
 
 writers = st.sampled_from([0, 1])
 # Few texts, so that the devices often say the same, or what one of them said before.
@@ -36,16 +38,15 @@ texts = st.sampled_from(["One.", "Two.", "Three.", "One. Two.", " "])
 
 
 class Writers(RuleBasedStateMachine):
-    """A learner with two devices; everything is rolled back after each run."""
+    """A learner with two devices; what they write is rolled back after each run."""
+
+    learner: Any = None
+    devices: tuple[Client, Client]
 
     @initialize()
     def sit_down(self) -> None:
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        self.learner = factories.make_learner(f"writer-{uuid.uuid4().hex}")
-        self.devices = [Client(), Client()]
-        self.devices[0].force_login(self.learner)
-        self.devices[1].cookies = self.devices[0].cookies
         self.last: list[dict[str, str]] = [{}, {}]
 
     def teardown(self) -> None:
@@ -185,10 +186,15 @@ class Reflecting(Writers):
         assert entries == (1 if self.counted else 0)
 
 
-def run(machine: type[RuleBasedStateMachine], interleavings: int) -> None:
-    case: Any = machine.TestCase
+def run(machine: type[Writers], interleavings: int, **about: Any) -> None:
+    """One learner and one signing in for all runs: neither is what they are about."""
+    learner, devices = factories.make_learner("writer"), (Client(), Client())
+    devices[0].force_login(learner)
+    devices[1].cookies = devices[0].cookies
+    given = {"learner": learner, "devices": devices, **about}
+    case: Any = type(machine.__name__, (machine,), given).TestCase
     case.settings = settings(
-        max_examples=interleavings,
+        max_examples=interleavings if is_long() else interleavings // 5,
         stateful_step_count=8,
         deadline=None,
         database=None,
@@ -205,14 +211,16 @@ def quiet() -> Generator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.chaos
 @pytest.mark.django_db
 def test_any_order_of_two_devices_keeps_every_answer(quiet: None) -> None:
     lesson = factories.make_lesson(
         body=[factories.prompt_block("long_text", "What do you hear?", name="hear")]
     )
-    run(type("Answers", (Answering,), {"prompt": factories.prompt_of(lesson, "hear")}), 350)
+    run(Answering, 350, prompt=factories.prompt_of(lesson, "hear"))
 
 
+@pytest.mark.chaos
 @pytest.mark.django_db
 def test_a_retry_of_what_another_device_had_saved_already_makes_no_row(alice: Any) -> None:
     """Found by the machine above: both say the same, one goes on, then the other sends again."""
@@ -239,4 +247,4 @@ def test_a_retry_of_what_another_device_had_saved_already_makes_no_row(alice: An
 
 @pytest.mark.django_db
 def test_any_order_of_two_devices_keeps_every_reflection(quiet: None, turn: Any) -> None:
-    run(type("Reflections", (Reflecting,), {"turn": turn}), 150)
+    run(Reflecting, 150, turn=turn)

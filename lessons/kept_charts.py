@@ -21,7 +21,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 @dataclass(frozen=True)
-class LookBack:
+class KeptCharts:
     """What may be seen now. `charts` are those of one ratings prompt, oldest first."""
 
     blind: bool
@@ -42,20 +42,20 @@ class Pair:
     compared: Comparison
 
 
-def look_back(turn: Turn, learner: Any, *, chart: UUID | None = None) -> LookBack:
+def kept_charts(turn: Turn, learner: Any, *, chart: UUID | None = None) -> KeptCharts:
     """The charts of the prompt that `chart` belongs to, else of the one kept last. Two queries."""
     blind = blind_prompts(learner)
-    kept = Snapshot.objects.filter(learner=learner, attempt__turn=turn)
+    taken = Snapshot.objects.filter(learner=learner, attempt__turn=turn)
     rows = list(
-        visible_snapshots(kept, blind)
+        visible_snapshots(taken, blind)
         .select_related("attempt", "prompt", "prompt_version", "definition")
         .order_by("attempt__number", "pk")
     )
     meant = next((row for row in rows if row.uid == chart), rows[-1] if rows else None)
     latest = {row.prompt_id: row for row in rows}
-    return LookBack(
+    return KeptCharts(
         # Of a Turn that is not blind itself the blind prompts of others are no matter.
-        blind=bool(blind) and kept.filter(prompt__in=blind).exists(),
+        blind=bool(blind) and taken.filter(prompt__in=blind).exists(),
         charts=tuple(row for row in rows if meant and row.prompt_id == meant.prompt_id),
         others=tuple(row for pk, row in latest.items() if meant and pk != meant.prompt_id),
     )
@@ -72,14 +72,14 @@ def pair_of(then: Snapshot, now: Snapshot, learner: Any) -> Pair:
 
 
 def chosen_pair(
-    back: LookBack, learner: Any, *, then: UUID | None, now: UUID | None
+    kept: KeptCharts, learner: Any, *, then: UUID | None, now: UUID | None
 ) -> Pair | None:
     """Those that were named; otherwise the latest and the one before it."""
-    if len(back.charts) < 2:
+    if len(kept.charts) < 2:
         return None
-    later = back.at(now) or next(row for row in reversed(back.charts) if row.uid != then)
-    before = [row for row in back.charts if row.attempt.number < later.attempt.number]
-    earlier = back.at(then) or (before[-1] if before else back.charts[-1])
+    later = kept.at(now) or next(row for row in reversed(kept.charts) if row.uid != then)
+    before = [row for row in kept.charts if row.attempt.number < later.attempt.number]
+    earlier = kept.at(then) or (before[-1] if before else kept.charts[-1])
     return None if earlier.pk == later.pk else pair_of(earlier, later, learner)
 
 
