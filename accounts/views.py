@@ -143,6 +143,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         "form": form,
         "deletion": note_deletion(request, request.user),
         "days": _days_of_grace(),
+        "withheld": blind.withheld(request.user),
     }
     return render(request, "accounts/delete.html", context, status=422 if form.errors else 200)
 

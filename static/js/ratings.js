@@ -1,7 +1,7 @@
 // A number box and a slider are two views of one value; the chart follows each frame of a drag, the
 // table and the sentence for screen readers when it rests.
 
-const REST = 120; // milliseconds without a change
+const REST = 300; // milliseconds without a change, or the hand lets go
 
 for (const board of document.querySelectorAll("[data-board]")) {
   const svg = board.querySelector("[data-radar]");
@@ -29,14 +29,15 @@ for (const board of document.querySelectorAll("[data-board]")) {
       if (value === axis.drawn) continue;
       axis.drawn = value;
       const { dot, range } = axis;
-      if (!value !== axis.blank) axis.row.classList.toggle("is-unrated", (axis.blank = !value));
+      const turned = !value !== axis.blank;
+      if (turned) axis.row.classList.toggle("is-unrated", (axis.blank = !value));
       range.setAttribute("aria-valuetext", value ? range.dataset.ofTen.replace("%s", value) : range.dataset.unratedText);
       range.style.setProperty("--fill", `${value ? ((value - 1) / 9) * 100 : 0}%`);
       if (dot) {
         const [x, y] = [dot.dataset.x, dot.dataset.y].map((end) => centre + ((end - centre) * (value ?? 0)) / 10);
         dot.setAttribute("cx", x);
         dot.setAttribute("cy", y);
-        dot.setAttribute("visibility", value ? "visible" : "hidden");
+        if (turned) dot.setAttribute("visibility", value ? "visible" : "hidden");
         write(axis.number, value ?? "");
         axis.point = value && `${x},${y}`;
       }
@@ -66,6 +67,7 @@ for (const board of document.querySelectorAll("[data-board]")) {
       resting = setTimeout(tell, REST);
     });
   };
+  board.addEventListener("change", () => (draw(), tell()));
 
   for (const axis of axes) {
     const { box, range } = axis;

@@ -5,6 +5,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.portability.packing import pack
 from lessons import operations as ops
@@ -80,6 +81,18 @@ def test_what_is_left_out_is_named_with_the_time_it_comes(repeating: Any) -> Non
 
     assert row["prompt"] == "Where are you now?"
     assert "after you have kept the new ones" in row["why"]
+
+
+def test_who_leaves_while_words_wait_is_told_that_no_archive_has_them(
+    repeating: Any, lesson: Lesson, client: Client
+) -> None:
+    client.force_login(repeating)
+    told = "are in no archive"
+
+    assert told in client.get("/accounts/settings/delete/").content.decode()
+    factories.keep_chart(repeating, factories.turn_of(lesson), 9, 9, 9, 9, 9)
+
+    assert told not in client.get("/accounts/settings/delete/").content.decode()
 
 
 def test_no_page_note_table_or_picture_holds_an_earlier_value(repeating: Any) -> None:

@@ -39,10 +39,11 @@ from reminders.operations import plan_own, send_due_reminders
 from reminders.operations.feeding import open_feed
 from tests import factories
 from tests.accounts.lives import export, keep_history, live, make_course, make_person
+from tests.seeds import is_long
 
 pytestmark = pytest.mark.django_db
 
-GENERATED = 50
+GENERATED = 50 if is_long() else 15  # in `make chaos` all, enough of each kind in `make test`
 LISTED = {personal.label(m) for m in personal.portable_models() if personal.is_listed(m)}
 
 
@@ -80,7 +81,8 @@ def issued(exported: dict[str, Any]) -> int:
 ELSEWHERE = "accounts.FromElsewhere"
 
 
-def test_fifty_learners_leave_and_come_back_exactly_as_they_were() -> None:
+@pytest.mark.chaos
+def test_generated_learners_leave_and_come_back_exactly_as_they_were() -> None:
     began = clocks()
     make_course()
     people = [live(make_person(f"person{n}", time_zone="Asia/Tokyo"), n) for n in range(GENERATED)]

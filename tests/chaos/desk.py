@@ -46,21 +46,26 @@ class Profile:
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.said: list[str] = []
+        self.killed: list[Page] = []
         context.expose_function("witness", lambda text: self.said.append(text))
         context.add_init_script(WITNESS)
 
     def blank_page(self) -> Page:
         """One that stands ready: a new one costs a process, and that more than the page in it."""
-        ready = (page for page in self.context.pages if page.url == "about:blank")
+        ready = (page for page in self.alive() if page.url == "about:blank")
         return next(ready, None) or self.context.new_page()
+
+    def alive(self) -> list[Page]:
+        return [page for page in self.context.pages if page not in self.killed]
 
     def empty(self, url: str) -> None:
         """As if new, but for the files it has fetched."""
         self.context.unroute_all()
         self.context.set_offline(False)
-        for page in self.context.pages[1:]:
-            page.close()
-        page = next(iter(self.context.pages), None) or self.context.new_page()
+        page = next(iter(self.alive()), None) or self.context.new_page()
+        for other in self.context.pages:
+            if other is not page:
+                other.close()
         page.goto("about:blank")
         self.context.clear_cookies()
         browser = self.context.new_cdp_session(page)
@@ -142,7 +147,7 @@ class Desk:
         """Chromium's own address for it: the process dies on the spot, no event fires."""
         with suppress(Error):
             self.page.goto("chrome://crash")
-        self.page.close()
+        self.profile.killed.append(self.page)
 
     @property
     def answer(self) -> Answer | None:
