@@ -55,16 +55,19 @@ class Hand:
         self.browser.send("Input.dispatchMouseEvent", event)
 
 
-def frames(page: Page, act: Callable[[], object]) -> list[float]:
-    """Milliseconds of processor time that each frame took the page's thread."""
+def cost(page: Page, act: Callable[[], object]) -> float:
+    """Milliseconds of processor time that frames took the page's thread, for each of the moves.
+
+    Of all frames, also those that came between two moves and had nothing to draw.
+    """
     browser = page.context.browser
     assert browser
     browser.start_tracing(page=page, categories=["devtools.timeline", "cc"])
     act()
     events = json.loads(browser.stop_tracing())["traceEvents"]
     # One that was begun before the trace has no end in it.
-    whole = [e for e in events if e["name"] == "ProxyMain::BeginMainFrame" and "tdur" in e]
-    return [frame["tdur"] / 1000 for frame in whole]
+    frames = [e for e in events if e["name"] == "ProxyMain::BeginMainFrame" and "tdur" in e]
+    return sum(float(frame["tdur"]) for frame in frames) / 1000 / MOVES
 
 
 def measure(hand: Hand, rate: int) -> tuple[float, float]:
@@ -72,8 +75,8 @@ def measure(hand: Hand, rate: int) -> tuple[float, float]:
     slow(hand.browser, rate)
     dragged, repainted = [], []
     for _ in range(RUNS):
-        repainted.append(statistics.median(frames(hand.page, repaint(hand.page))))
-        dragged.append(statistics.median(frames(hand.page, hand.drag)))
+        repainted.append(cost(hand.page, repaint(hand.page)))
+        dragged.append(cost(hand.page, hand.drag))
     slow(hand.browser, 1)
     return statistics.median(dragged), statistics.median(repainted)
 
