@@ -87,6 +87,7 @@ def test_who_leaves_while_words_wait_is_told_that_no_archive_has_them(
     repeating: Any, lesson: Lesson, client: Client
 ) -> None:
     client.force_login(repeating)
+    client.post("/accounts/reauthenticate/", {"password": "demo-pass-123"})
     told = "are in no archive"
 
     assert told in client.get("/accounts/settings/delete/").content.decode()
