@@ -55,10 +55,10 @@ class Hand:
         self.browser.send("Input.dispatchMouseEvent", event)
 
 
-def cost(page: Page, act: Callable[[], object]) -> float:
-    """Milliseconds of processor time that frames took the page's thread, for each of the moves.
+def cost(page: Page, act: Callable[[], object], event: str = "") -> float:
+    """Milliseconds of processor time that a frame took the page's thread, in the middle of all.
 
-    Of all frames, also those that came between two moves and had nothing to draw.
+    With `event` of those that handled one: on a busy machine empty frames come between.
     """
     browser = page.context.browser
     assert browser
@@ -67,7 +67,15 @@ def cost(page: Page, act: Callable[[], object]) -> float:
     events = json.loads(browser.stop_tracing())["traceEvents"]
     # One that was begun before the trace has no end in it.
     frames = [e for e in events if e["name"] == "ProxyMain::BeginMainFrame" and "tdur" in e]
-    return sum(float(frame["tdur"]) for frame in frames) / 1000 / MOVES
+    if event:
+        handled = [e["ts"] for e in events if e["name"] == "EventDispatch" and is_of(e, event)]
+        frames = [f for f in frames if any(0 <= at - f["ts"] <= f["dur"] for at in handled)]
+        assert len(frames) > MOVES / 2
+    return statistics.median(frame["tdur"] for frame in frames) / 1000
+
+
+def is_of(traced: dict[str, Any], event: str) -> bool:
+    return bool(traced["args"]["data"]["type"] == event)
 
 
 def measure(hand: Hand, rate: int) -> tuple[float, float]:
@@ -76,7 +84,7 @@ def measure(hand: Hand, rate: int) -> tuple[float, float]:
     dragged, repainted = [], []
     for _ in range(RUNS):
         repainted.append(cost(hand.page, repaint(hand.page)))
-        dragged.append(cost(hand.page, hand.drag))
+        dragged.append(cost(hand.page, hand.drag, "input"))
     slow(hand.browser, 1)
     return statistics.median(dragged), statistics.median(repainted)
 

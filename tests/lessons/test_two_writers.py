@@ -192,8 +192,8 @@ def run(machine: type[Writers], interleavings: int, **about: Any) -> None:
     devices[0].force_login(learner)
     devices[1].cookies = devices[0].cookies
     given = {"learner": learner, "devices": devices, **about}
-    about_them: Any = type(machine.__name__, (machine,), given)
-    case = about_them.TestCase
+    seated: Any = type(machine.__name__, (machine,), given)
+    case = seated.TestCase
     case.settings = settings(
         max_examples=interleavings if is_long() else interleavings // 5,
         stateful_step_count=8,
