@@ -1,6 +1,7 @@
 """Then and now: each state of the page, what it says, and what it costs."""
 
 import datetime as dt
+import re
 from collections.abc import Generator
 from typing import Any
 
@@ -106,6 +107,7 @@ def test_with_one_chart_it_says_when_to_return_and_offers_to_repeat_early(
 
     assert "Your chart of" in text
     assert "Do you want to come back to it?" in text
+    assert re.search(r"When the guide suggests: \d+ \w+ \d{4}", text)
     assert "Rate yourself again now" in text
     assert begun.url == reverse("lessons:turn", args=[turn.uid])
     assert Attempt.objects.of(alice).count() == 2
