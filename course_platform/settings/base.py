@@ -133,7 +133,7 @@ CACHE_URL = env.str("CACHE_URL", default="")
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "course_platform.caching.KeptRedisCache",
             "LOCATION": CACHE_URL,
         }
         if CACHE_URL

@@ -13,13 +13,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from lessons import operations
-from lessons.access import Access, decide, require_open, unlocked_tracks
+from lessons.access import Access, decide, require_open
 from lessons.api.described import described
 from lessons.api.edge import Edge, body_of
 from lessons.api.own import OwnSerializer, own_part
 from lessons.api.strict import Nothing
-from lessons.catalogue import LessonEntry, PromptEntry, TrackEntry, TurnEntry, fresh
-from lessons.models import Enrolment, Track
+from lessons.catalogue import LessonEntry, PromptEntry, TrackEntry, TurnEntry, current, fresh
+from lessons.models import Track
+from lessons.progress import state_of
 
 TAG = "Catalogue"
 ACCESS = [access.value for access in Access]
@@ -108,15 +109,12 @@ class CatalogueViewSet(Edge, ViewSet):
         """Tracks, their modules, lessons and Turns in order, each with whether it is open to the
         person who asks: `open`, `sign_in` (an account is all it takes) or `locked` (opens by
         Depth or a grant). Signed out, it shows what is open to anyone."""
-        unlocked = unlocked_tracks(request.user)
-        enrolled: set[int] = set()
-        if request.user.is_authenticated:
-            mine = Enrolment.objects.filter(learner=request.user)
-            enrolled = set(mine.values_list("track_id", flat=True))
+        state = state_of(request.user)
         return Response(
             {
                 "tracks": [
-                    _track(track, request.user, unlocked, enrolled) for track in fresh().tracks
+                    _track(track, request.user, state.unlocked, state.enrolled)
+                    for track in current(state.stamp).tracks
                 ]
             }
         )
