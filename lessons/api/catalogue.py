@@ -19,6 +19,7 @@ from lessons.api.edge import Edge, body_of
 from lessons.api.own import OwnSerializer, own_part
 from lessons.api.strict import Nothing
 from lessons.catalogue import LessonEntry, PromptEntry, TrackEntry, TurnEntry, current, fresh
+from lessons.keeping import keep
 from lessons.models import Track
 from lessons.progress import state_of
 
@@ -211,6 +212,11 @@ def _track(
 
 
 def _lesson(lesson: LessonEntry, access: Access) -> dict[str, Any]:
+    """Equal for all to whom it is equally open, so it is put together once an outline."""
+    return keep(lesson, ("api", access), lambda: _described(lesson, access))
+
+
+def _described(lesson: LessonEntry, access: Access) -> dict[str, Any]:
     return {
         "id": lesson.pk,
         "number": lesson.number,
@@ -225,7 +231,7 @@ def _lesson(lesson: LessonEntry, access: Access) -> dict[str, Any]:
 
 def _turn(turn: TurnEntry) -> dict[str, Any]:
     return {
-        "uid": turn.uid,
+        "uid": str(turn.uid),
         "title": turn.title,
         "minutes": turn.minutes,
         "follow_up_months": turn.follow_up_months,

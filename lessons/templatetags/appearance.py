@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lessons import catalogue
 from lessons.appearance import SETTINGS, attributes, chosen_in
-from lessons.templatetags.kept import TOKEN, keep
+from lessons.keeping import TOKEN, keep
 
 register = template.Library()
 

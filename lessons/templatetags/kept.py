@@ -9,24 +9,20 @@ is visible there: not the request and not the learner, so nothing private can be
 token is put in afterwards.
 """
 
-import secrets
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from lessons import catalogue
+from lessons.keeping import TOKEN, keep
 
 register = template.Library()
 
-TOKEN = f"kept-{secrets.token_hex(16)}"  # where the form's own token goes
 NAV = (
     "lessons:path",
     "lessons:catalogue",
@@ -36,16 +32,6 @@ NAV = (
     "lessons:search",
 )
 PRIVATE = {"user", "request", "perms", "messages", "csrf_token", "form", "state"}
-
-
-def keep(holder: Any, key: Any, render: Callable[[], str]) -> str:
-    """What `render` gave when it was first asked; `holder` is of the outline, or the outline."""
-    kept: dict[Any, str] = getattr(holder, "kept", {})
-    key = (key, get_language())
-    html = kept.get(key)
-    if html is None or settings.DEBUG:
-        html = kept[key] = render()
-    return html
 
 
 class KeptNode(Node):

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from lessons.templatetags.kept import keep
+from lessons.keeping import keep
 
 register = template.Library()
 

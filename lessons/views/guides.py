@@ -18,9 +18,9 @@ from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fres
 from lessons.forms.prompts import PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
 from lessons.guides import Gap, Guide, compile_guide, guide_of
+from lessons.keeping import TOKEN, keep
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
-from lessons.templatetags.kept import TOKEN, keep
 from lessons.views.given_back import has_words, not_open, signed_out
 from lessons.views.recalls import (
     answer_to_recall,

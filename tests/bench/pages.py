@@ -217,7 +217,7 @@ class Counter:
         self.client.force_login(person)
 
     def of(self, path: str, *, cold: bool = False, posted: dict[str, Any] | None = None) -> int:
-        from tests.bench.cold import forget_everything
+        from tests.bench.cold.middleware import forget_everything
 
         self.client.get("/path/")
         if posted is None:

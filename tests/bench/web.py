@@ -12,7 +12,7 @@ from pathlib import Path
 from course_platform.setup.children import spawn, stop, wait_until
 from tests.bench.load import tree
 from tests.plugin import servers, with_path
-from tests.servers import free_port
+from tests.servers import answers, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "learn.example.org"
@@ -100,8 +100,10 @@ def running(
         started = wait_until(
             lambda: log.exists() and log.read_text().count("Booting worker") >= 2, seconds=60
         )
-        if not started or process.poll() is not None:
-            raise RuntimeError(f"{application} does not start:\n{log.read_text()[-3000:]}")
+        if not started or not answers(port):
+            raise RuntimeError("it does not start")
         yield Site(("127.0.0.1", port), process, https)
+    except Exception as problem:
+        raise RuntimeError(f"{application} says:\n{log.read_text()[-2000:]}") from problem
     finally:
         stop([process])

@@ -129,3 +129,14 @@ def test_a_new_title_is_on_every_page_at_once(alice: Any, lesson: Lesson, turn: 
 
     for path in pages_of(lesson, turn)[:3]:
         assert "What hands know" in client.get(path).content.decode(), path
+
+
+def test_a_page_is_sent_compressed_to_whoever_takes_it_so(alice: Any, lesson: Lesson) -> None:
+    client, url = signed_in(alice), fresh().lessons[lesson.pk].url
+
+    plain = client.get(url)
+    packed = client.get(url, headers={"accept-encoding": "gzip"})
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 3
