@@ -3,6 +3,7 @@
 Content is published as authors publish it; learners by the thousand are written by SQL.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
@@ -138,7 +139,7 @@ def _sessions(people: list[Any]) -> list[str]:
             HASH_SESSION_KEY: person.get_session_auth_hash(),
         }
         keys.append(store._get_new_session_key())  # type: ignore[attr-defined]
-        ends = timezone.now() + timezone.timedelta(days=1)
+        ends = timezone.now() + dt.timedelta(days=1)
         rows.append(
             Session(session_key=keys[-1], session_data=store.encode(data), expire_date=ends)
         )

@@ -7,7 +7,6 @@ over the workers. Each sends its next request as soon as its answer is there.
 import os
 import selectors
 import socket
-import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -43,7 +42,8 @@ class Sample:
 
     def percentile(self, share: int) -> float:
         """Milliseconds."""
-        return statistics.quantiles(self.latencies, n=100)[share - 1] * 1000
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000
 
 
 class _Connection:

@@ -10,6 +10,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -26,12 +27,12 @@ from lessons.models import Answer, Lesson, Turn
 from lessons.operations import save_answer
 from tests import databases, factories
 from tests.bench import course, web
-from tests.bench.load import Request, Sample, drive
+from tests.bench.load import CONNECTIONS, Request, Sample, drive
 from tests.bench.registry import Figure, bench
 from tests.bench.web import Site
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
-SECONDS = 1.5
+SECONDS, WARMING = 1.5, 3.0
 READERS = 32  # learners in rotation
 PEOPLE = 1_000
 TOKEN = "t" * 32
@@ -48,10 +49,15 @@ class Target:
     queries: int | None = None
     samples: list[Sample] = field(default_factory=list)
     floors: list[Sample] = field(default_factory=list)
+    connections: int = CONNECTIONS
 
     def run(self, seconds: float = SECONDS) -> Sample:
         sample = drive(
-            self.site.address, self.requests, seconds=seconds, processes=self.site.processes
+            self.site.address,
+            self.requests,
+            seconds=seconds,
+            processes=self.site.processes,
+            connections=self.connections,
         )
         if sample.failures:
             raise RuntimeError(f"{self.name}: {len(sample.failures)} failed, {sample.failures[0]}")
@@ -98,13 +104,7 @@ def pages() -> Iterable[Figure]:
     write_answers(people[:READERS], lessons[0])
     keys = course.sign_in(people, web.SECRET)
     with ExitStack() as stack:
-        sessions = start_floor()
-        collecting = web.product_env(settings="tests.bench.cold.collecting")
-        web.manage(collecting, "collectstatic", "--noinput", "-v0")
-        connections.close_all()
-        floor = stack.enter_context(
-            web.running("tests.bench.floor.wsgi", web.floor_env(), https=False)
-        )
+        floor, sessions = start_floor(stack)
         warm = stack.enter_context(
             web.running("course_platform.wsgi", web.product_env(), https=True)
         )
@@ -121,21 +121,54 @@ def pages() -> Iterable[Figure]:
             *floor_targets(floor, sessions),
             *product_targets(warm, cold, lessons, people, keys),
         ]
-        yield from measured(bare, targets)
+        run_in_turns(bare, targets)
+        for target in targets:
+            yield from target.figures()
 
 
-def measured(bare: Target, targets: list[Target]) -> Iterable[Figure]:
+@bench("report_1k")
+def report_of_a_thousand() -> Iterable[Figure]:
+    yield report("report_1k", PEOPLE)
+
+
+@bench("report_100k")
+def report_of_a_hundred_thousand() -> Iterable[Figure]:
+    yield report("report_100k", 100 * PEOPLE)
+
+
+def report(name: str, learners: int) -> Figure:
+    """One request at a time: everything about so many learners in 30 lessons, in one answer."""
+    course.make_course()
+    course.make_people(learners)
+    course.populate()
+    [key] = course.sign_in([factories.make_instructor("teacher")], web.SECRET)
+    with ExitStack() as stack:
+        floor, sessions = start_floor(stack)
+        site = stack.enter_context(
+            web.running("course_platform.wsgi", web.product_env(), https=True)
+        )
+        raw = site.raw("GET", "/admin/reports/progress/", cookies=cookies_of(key))
+        bare = Target("floor_b", floor, lesson_requests(floor, sessions), connections=1)
+        target = Target(name, site, forever([raw]), connections=1)
+        run_in_turns(bare, [target])
+        own, beside = (
+            statistics.median(sample.percentile(50) for sample in samples)
+            for samples in (target.samples, target.floors)
+        )
+        return Figure(name, own, "ms", beside, target.ratio(lambda s: s.percentile(50)))
+
+
+def run_in_turns(bare: Target, targets: list[Target]) -> None:
     for target in (bare, *targets):
-        target.run(0.5)  # Every worker has served it before anything counts.
+        # Every thread has a connection, and each connection its plans, before anything counts.
+        target.run(WARMING)
     for _ in range(ROUNDS):
         for target in targets:
-            web.settle()
+            time.sleep(0.2)  # what a run left to write back is not to fall into the next one
             target.floors.append(bare.run())
             target.samples.append(target.run())
     most = max(s.own_cpu for t in targets for s in t.samples)
     print(f"the load generator took at most {most:.0%} of one core", flush=True)
-    for target in targets:
-        yield from target.figures()
 
 
 def write_answers(people: list[Any], lesson: Lesson) -> None:
@@ -150,14 +183,22 @@ def write_answers(people: list[Any], lesson: Lesson) -> None:
             save_answer(prompt, learner=person, content=content)
 
 
-def start_floor() -> list[str]:
-    databases.administer("CREATE DATABASE {}", f"{connection.settings_dict['NAME']}_floor")
+def start_floor(stack: ExitStack) -> tuple[Site, list[str]]:
+    """The floor's site with a database of its own, and the sessions of its learners.
+
+    Last before the servers start: whatever this process is connected to, it lets go.
+    """
+    own = f"{connection.settings_dict['NAME']}_floor"
+    databases.drop(own)
+    databases.administer("CREATE DATABASE {}", own)
     env = web.floor_env()
     web.manage(env, "migrate", "--run-syncdb", "-v0")
     command = [sys.executable, "-m", "tests.bench.floor.fill", str(READERS)]
     done = subprocess.run(command, env=env, cwd=web.ROOT, capture_output=True, check=True)
-    sessions: list[str] = json.loads(done.stdout)
-    return sessions
+    web.collect_static()
+    connections.close_all()
+    site = stack.enter_context(web.running("tests.bench.floor.wsgi", env, https=False))
+    return site, json.loads(done.stdout)
 
 
 def lesson_requests(floor: Site, sessions: list[str], path: str = "lessons") -> Iterator[Request]:

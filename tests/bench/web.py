@@ -85,6 +85,13 @@ def manage(env: Mapping[str, str], *arguments: str) -> None:
         raise RuntimeError(f"{' '.join(arguments)}:\n{done.stderr[-3000:]}")
 
 
+def collect_static() -> None:
+    """The names that production's pages give to their files."""
+    if not (Path(os.environ["VAR_DIR"]) / "static" / "staticfiles.json").exists():
+        env = product_env(settings="tests.bench.cold.collecting")
+        manage(env, "collectstatic", "--noinput", "-v0")
+
+
 @contextmanager
 def running(
     application: str, env: Mapping[str, str], *, https: bool, threads: int = 8
