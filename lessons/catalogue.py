@@ -62,6 +62,7 @@ class LessonEntry:
     module: "ModuleEntry"
     turns: list[TurnEntry] = field(default_factory=list)
     prompts: list[PromptEntry] = field(default_factory=list)
+    kept: dict[Any, Any] = field(default_factory=dict)  # see lessons/keeping.py
 
     @property
     def track(self) -> "TrackEntry":
@@ -133,6 +134,7 @@ class Catalogue:
     prompts: list[PromptEntry]
     # What others work out once per stamp: lesson pk → Guide, "texts", "thresholds".
     compiled: dict[int | str, Any] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)  # see lessons/keeping.py
     identity: Identity = field(default_factory=Identity)
 
     @cached_property

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -42,6 +43,7 @@ from lessons.models import (
     Unlock,
 )
 from lessons.models import Row as JournalRow
+from lessons.prepared import Prepared, anybody
 
 LATEST = 5  # rows of a journal that its own place on a page shows
 
@@ -161,18 +163,19 @@ def state_of(
     `highlights_in` is the lesson whose marked passages the page shows.
 
     One statement: a UNION of narrow queries, each of which uses an index that begins with the
-    learner. Signed-out people cost one row: the stamp.
+    learner. It is written once for all learners. Signed-out people cost one row: the stamp.
     """
-    rows = _stamp()
-    if learner.is_authenticated:
-        parts = _parts(learner, list(prompts), turns, lessons)
-        if highlights_in is not None:
-            parts.append(_highlights(learner, highlights_in))
-        parts += _recall_parts(learner, list(recalled), as_of or {})
-        for journal in journals:
-            parts += _journal(learner, journal)
-        rows = rows.union(*parts, all=True)
+    asked: dict[str, Any] = {
+        "prompts": tuple(sorted(prompts)),
+        "turns": None if turns is None else tuple(turns),
+        "lessons": None if lessons is None else tuple(lessons),
+        "recalled": tuple(sorted(recalled)),
+        "as_of": tuple((as_of or {}).items()),
+        "journals": tuple(map(Journal.of, journals)),
+        "highlights_in": highlights_in,
+    }
     state = State()
+    rows = _statement(**asked).rows(learner.pk) if learner.is_authenticated else _stamp()
     # First what others depend on: an earlier attempt than the latest is not the current state,
     # and may not even be seen.
     for row in sorted(map(Row._make, rows), key=lambda row: _ORDER.get(row.what, 1)):
@@ -181,6 +184,38 @@ def state_of(
         # The masthead stands on every page and is handed no state; it finds the counts here.
         learner.page_counts = {name: state.counts.get(name, 0) for name in COUNTED}
     return state
+
+
+class Journal(NamedTuple):
+    """What a journal's query depends on."""
+
+    pk: int
+    turn_pk: int | None
+    each_attempt: bool
+
+    @classmethod
+    def of(cls, prompt: PromptEntry) -> "Journal":
+        return cls(prompt.pk, prompt.turn_pk, bool(prompt.definition.config.get("each_attempt")))
+
+
+@lru_cache(maxsize=256)  # as many pages as one process serves often; each takes some 20 KB
+def _statement(
+    prompts: tuple[int, ...],
+    turns: tuple[int, ...] | None,
+    lessons: tuple[int, ...] | None,
+    recalled: tuple[int, ...],
+    as_of: tuple[tuple[int, int], ...],
+    journals: tuple[Journal, ...],
+    highlights_in: int | None,
+) -> Prepared:
+    learner = anybody()
+    parts = _parts(learner, list(prompts), turns, lessons)
+    if highlights_in is not None:
+        parts.append(_highlights(learner, highlights_in))
+    parts += _recall_parts(learner, list(recalled), dict(as_of))
+    for journal in journals:
+        parts += _journal(learner, journal)
+    return Prepared.of(_stamp().union(*parts, all=True))
 
 
 class Row(NamedTuple):
@@ -422,12 +457,14 @@ def _stood(learner: Any, prompt: int, turn: int) -> Subquery:
     return Subquery(revisions.order_by("-saved_at", "-number").values("pk")[:1])
 
 
-def _journal(learner: Any, prompt: PromptEntry) -> list[QuerySet[Any, Any]]:
+def _journal(learner: Any, prompt: Journal) -> list[QuerySet[Any, Any]]:
     """Those added last, so that a page always shows what was just added, whatever its day.
 
     SQLite takes no LIMIT inside a UNION; within a subquery of one it does.
     """
-    rows = JournalRow.objects.journal(prompt, learner)
+    rows = JournalRow.objects.journal_of(
+        prompt.pk, learner, turn_pk=prompt.turn_pk if prompt.each_attempt else None
+    )
     latest = rows.order_by("-pk").values("pk")[:LATEST]
     return [
         _shape(

@@ -77,10 +77,17 @@ class RowQuerySet(QuerySet["Row"]):
 
         `prompt` is a Prompt or its catalogue entry; both name their Turn and definition.
         """
+        turn_pk = prompt.turn_pk if hasattr(prompt, "turn_pk") else prompt.turn_id
+        each = prompt.definition.config.get("each_attempt")
+        return self.journal_of(prompt.pk, learner, turn_pk=turn_pk if each else None)
+
+    def journal_of(
+        self, prompt_pk: int, learner: Any, *, turn_pk: int | None = None
+    ) -> "RowQuerySet":
+        """The same, told that the journal begins anew with each attempt of a Turn."""
         from lessons.models import Attempt
 
-        rows = self.of(learner).filter(prompt=prompt.pk).standing()
-        turn_pk = prompt.turn_pk if hasattr(prompt, "turn_pk") else prompt.turn_id
-        if turn_pk and prompt.definition.config.get("each_attempt"):
+        rows = self.of(learner).filter(prompt=prompt_pk).standing()
+        if turn_pk:
             rows = rows.filter(attempt=Attempt.objects.latest_pk(turn_pk, learner))
         return rows

@@ -62,6 +62,9 @@ MIDDLEWARE = [
     "course_platform.middleware.BrowserFeatures",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Files are compressed already. Pages differ in length by chance, so that a secret in them
+    # cannot be guessed from how well they compress (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     # Before whatever may answer by itself, a redirect to the address with a slash for one.
     "csp.middleware.CSPMiddleware",
     "course_platform.middleware.SeparateAdminPolicy",
@@ -133,7 +136,7 @@ CACHE_URL = env.str("CACHE_URL", default="")
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "course_platform.caching.KeptRedisCache",
             "LOCATION": CACHE_URL,
         }
         if CACHE_URL

@@ -13,13 +13,15 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from lessons import operations
-from lessons.access import Access, decide, require_open, unlocked_tracks
+from lessons.access import Access, decide, require_open
 from lessons.api.described import described
 from lessons.api.edge import Edge, body_of
 from lessons.api.own import OwnSerializer, own_part
 from lessons.api.strict import Nothing
-from lessons.catalogue import LessonEntry, PromptEntry, TrackEntry, TurnEntry, fresh
-from lessons.models import Enrolment, Track
+from lessons.catalogue import LessonEntry, PromptEntry, TrackEntry, TurnEntry, current, fresh
+from lessons.keeping import keep
+from lessons.models import Track
+from lessons.progress import state_of
 
 TAG = "Catalogue"
 ACCESS = [access.value for access in Access]
@@ -108,15 +110,12 @@ class CatalogueViewSet(Edge, ViewSet):
         """Tracks, their modules, lessons and Turns in order, each with whether it is open to the
         person who asks: `open`, `sign_in` (an account is all it takes) or `locked` (opens by
         Depth or a grant). Signed out, it shows what is open to anyone."""
-        unlocked = unlocked_tracks(request.user)
-        enrolled: set[int] = set()
-        if request.user.is_authenticated:
-            mine = Enrolment.objects.filter(learner=request.user)
-            enrolled = set(mine.values_list("track_id", flat=True))
+        state = state_of(request.user)
         return Response(
             {
                 "tracks": [
-                    _track(track, request.user, unlocked, enrolled) for track in fresh().tracks
+                    _track(track, request.user, state.unlocked, state.enrolled)
+                    for track in current(state.stamp).tracks
                 ]
             }
         )
@@ -213,6 +212,11 @@ def _track(
 
 
 def _lesson(lesson: LessonEntry, access: Access) -> dict[str, Any]:
+    """Equal for all to whom it is equally open, so it is put together once an outline."""
+    return keep(lesson, ("api", access), lambda: _described(lesson, access))
+
+
+def _described(lesson: LessonEntry, access: Access) -> dict[str, Any]:
     return {
         "id": lesson.pk,
         "number": lesson.number,
@@ -227,7 +231,7 @@ def _lesson(lesson: LessonEntry, access: Access) -> dict[str, Any]:
 
 def _turn(turn: TurnEntry) -> dict[str, Any]:
     return {
-        "uid": turn.uid,
+        "uid": str(turn.uid),
         "title": turn.title,
         "minutes": turn.minutes,
         "follow_up_months": turn.follow_up_months,

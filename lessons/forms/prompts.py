@@ -37,6 +37,14 @@ class BoundPrompt:
         return f"p-{self.entry.uid}"
 
     @property
+    def is_blank(self) -> bool:
+        """Nothing of the learner's, so it looks the same for everybody. A journal's row has an id
+        of its own even then.
+        """
+        own = self.content or self.revision or self.saved_at or self.error or self.stands
+        return not (own or self.locked or self.journal or self.kind.in_rows)
+
+    @property
     def kind(self) -> Kind:
         return kind_of(self.entry.kind)
 

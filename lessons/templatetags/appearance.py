@@ -1,12 +1,17 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from lessons import catalogue
 from lessons.appearance import SETTINGS, attributes, chosen_in
+from lessons.keeping import TOKEN, keep
 
 register = template.Library()
+
+NEXT = f"{TOKEN}-next"  # where the address of the page goes
 
 
 @register.simple_tag(takes_context=True)
@@ -15,33 +20,40 @@ def appearance_attributes(context: Any) -> SafeString:
     return format_html_join("", ' {}="{}"', attributes(_cookies(context)).items())
 
 
-@register.inclusion_tag("lessons/_appearance.html", takes_context=True)
-def appearance_form(context: Any, *, prefix: str, compact: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def appearance_form(context: Any, *, prefix: str, compact: bool = False) -> SafeString:
     """The choices as a form that works without a script. `prefix` keeps ids on a page apart."""
     chosen = chosen_in(_cookies(context))
+    html = keep(
+        catalogue.current(),
+        ("appearance", prefix, compact, *chosen.values()),
+        lambda: _form(chosen, prefix, compact=compact),
+    )
     request = context.get("request")
-    return {
-        "prefix": prefix,
-        "compact": compact,
-        "next": request.get_full_path() if request else "/",
-        "csrf_token": context.get("csrf_token"),
-        "settings": [
-            {
-                "name": setting.name,
-                "label": setting.label,
-                "choices": [
-                    {
-                        "value": value,
-                        "label": label,
-                        "chosen": chosen[setting.name] == value,
-                        "usual": value == setting.default,
-                    }
-                    for value, label in _in_order(setting.name, setting.choices)
-                ],
-            }
-            for setting in SETTINGS
-        ],
-    }
+    address = escape(request.get_full_path() if request else "/")
+    html = html.replace(NEXT, address).replace(TOKEN, str(context.get("csrf_token", "")))
+    return mark_safe(html)  # noqa: S308 - rendered by a template, and an escaped address
+
+
+def _form(chosen: dict[str, str], prefix: str, *, compact: bool) -> str:
+    settings = [
+        {
+            "name": setting.name,
+            "label": setting.label,
+            "choices": [
+                {
+                    "value": value,
+                    "label": label,
+                    "chosen": chosen[setting.name] == value,
+                    "usual": value == setting.default,
+                }
+                for value, label in _in_order(setting.name, setting.choices)
+            ],
+        }
+        for setting in SETTINGS
+    ]
+    context = {"prefix": prefix, "compact": compact, "next": NEXT, "csrf_token": TOKEN}
+    return render_to_string("lessons/_appearance.html", {**context, "settings": settings})
 
 
 def _cookies(context: Any) -> dict[str, str]:

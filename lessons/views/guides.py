@@ -7,6 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +18,7 @@ from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fres
 from lessons.forms.prompts import PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
 from lessons.guides import Gap, Guide, compile_guide, guide_of
+from lessons.keeping import TOKEN, keep
 from lessons.models import CoursePage, Lesson
 from lessons.progress import State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
@@ -26,6 +29,8 @@ from lessons.views.recalls import (
     recall_context,
     recalled_state,
 )
+
+DAY = f"{TOKEN}-day"  # where a day of the learner's goes in what is kept for all
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
@@ -114,7 +119,7 @@ class _GuidePage:
             "body": self.guide.filled(self._fill),
             "form": self.form,
             "reading": self.state.reading.get(self.lesson.pk),
-            "kinds": {prompt.entry.kind for prompt in self.form.prompts.values()},
+            "page_needs": page_needs(self.form),
             "notes": self.state.highlights,
             "enrolled": self.lesson.track.pk in self.state.enrolled,
             "next_lesson": self.outline.next_lesson(self.lesson),
@@ -134,18 +139,30 @@ class _GuidePage:
         if entry is None:
             return ""
         bound = self.form.prompts[entry.pk]
-        return self._partial("lessons/_prompt.html", {"prompt": bound, "form_id": "guide-form"})
+        shown = {"prompt": bound, "form_id": "guide-form"}
+        if bound.is_blank:
+            key = ("prompt", entry.pk)
+            return keep(self.lesson, key, lambda: self._partial("lessons/_prompt.html", shown))
+        return self._partial("lessons/_prompt.html", shown)
 
     def _fill_turn(self, gap: Gap) -> str:
         turn = next((t for t in self.lesson.turns if t.block_id == gap.block_id), None)
         if turn is None:
             return ""
         state = self.state.turns.get(turn.pk, TurnState())
-        card = self.guide.turns[gap.block_id]
-        return self._partial(
-            "lessons/_turn_card.html",
-            {"turn": turn, "state": state, "card": card, "guide": self.guide},
-        )
+        shown = {
+            "turn": turn,
+            "card": self.guide.turns[gap.block_id],
+            "begun": bool(state.attempt),
+            "complete": bool(state.completed_at),
+            "reflected": bool(state.reflected_at),
+            "day": DAY,
+        }
+        key = ("turn", turn.pk, shown["begun"], shown["complete"], shown["reflected"])
+        html = keep(self.lesson, key, lambda: self._partial("lessons/_turn_card.html", shown))
+        if state.completed_at is None:
+            return html
+        return html.replace(DAY, date_format(localtime(state.completed_at), "j F Y"))
 
     def _fill_recall(self, gap: Gap) -> str:
         source = self.recalled.get(gap.block_id)
@@ -162,7 +179,15 @@ class _GuidePage:
         )
 
     def _partial(self, template: str, context: dict[str, Any]) -> str:
-        return render_to_string(template, {"lesson": self.lesson, **context}, request=self.request)
+        # Without the request: its context processors would run once more for each gap.
+        shown = {"lesson": self.lesson, "user": self.request.user, **context}
+        return render_to_string(template, shown)
+
+
+def page_needs(form: PromptForm) -> dict[str, bool]:
+    """Which of the larger components the prompts of a page bring along."""
+    kinds = {prompt.entry.kind for prompt in form.prompts.values()}
+    return {"ratings": "ratings" in kinds, "growing": bool(kinds & {"rows", "timer"})}
 
 
 def locked(

@@ -30,7 +30,7 @@ from lessons.kinds import Content, kind_of
 from lessons.models import Attempt, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
-from lessons.views.guides import locked
+from lessons.views.guides import locked, page_needs
 from lessons.views.recalls import (
     answer_to_recall,
     asked_in_recalls,
@@ -201,7 +201,7 @@ class _TurnPage:
             "state": self.turn_state,
             "blind": self.turn.pk in self.state.blind_turns,
             "form": self.form,
-            "kinds": {p.entry.kind for p in self.form.prompts.values()},
+            "page_needs": page_needs(self.form),
         }
         return render(self.request, "lessons/turn.html", context, status=status)
 
@@ -231,11 +231,9 @@ class _TurnPage:
         return self._partial("lessons/_recall.html", {**context, "form_id": "turn-form"})
 
     def _partial(self, template: str, context: dict[str, Any]) -> str:
-        return render_to_string(
-            template,
-            {"lesson": self.lesson, "turn": self.turn, **context},
-            request=self.request,
-        )
+        # Without the request: its context processors would run once more for each field.
+        own = {"lesson": self.lesson, "turn": self.turn, "user": self.request.user}
+        return render_to_string(template, {**own, **context})
 
     def _ratings(self) -> BoundPrompt | None:
         return next(

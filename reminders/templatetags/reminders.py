@@ -39,7 +39,9 @@ def waiting_reminders(context: Any) -> int:
 
 @register.simple_tag
 def due_follow_ups(learner: Any) -> list[dict[str, Any]]:
-    """What the learner is expected back for, and why. One query."""
+    """What the learner is expected back for, and why. One query; none where the bell says none."""
+    if getattr(learner, "page_counts", {}).get("reminders") == 0:
+        return []
     due = FollowUp.objects.of(learner).filter(state=FollowUp.State.DUE, turn__isnull=False)
     return [
         {

@@ -1,0 +1,48 @@
+"""The lessons of a module or track as rows, each with the learner's marks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from lessons.keeping import keep
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def lesson_rows(
+    context: Any,
+    rows: Iterable[Any],
+    going_on: Any = None,
+    *,
+    level: int = 3,
+    summaries: bool = False,
+) -> SafeString:
+    """A row is the same for all who have come equally far, so it is kept for each state of it."""
+    here = going_on.lesson.pk if going_on else None
+    common = {
+        "signed_in": context["user"].is_authenticated,
+        "track_access": context["view"].access.value,
+        "level": level,
+        "summaries": summaries,
+    }
+    shown = [_row(marks, {**common, "current": marks.lesson.pk == here}) for marks in rows]
+    return format_html_join("", "{}", ((row,) for row in shown))
+
+
+def _row(marks: Any, about: dict[str, Any]) -> SafeString:
+    flags = {
+        "read": marks.read,
+        "saved": marks.saved,
+        "complete": marks.complete,
+        "reflected": marks.reflected,
+        "access": marks.access.value,
+    }
+    facts = {**about, "marks": {**flags, "lesson": marks.lesson}}
+    key = ("row", *about.values(), *flags.values())
+    html = keep(marks.lesson, key, lambda: render_to_string("lessons/_lesson_row.html", facts))
+    return mark_safe(html)  # noqa: S308 - rendered by a template

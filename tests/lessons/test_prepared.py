@@ -1,0 +1,56 @@
+"""One statement for all learners answers each with their own rows."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lessons.catalogue import LessonEntry, fresh
+from lessons.kinds import Content
+from lessons.models import Lesson, Turn
+from lessons.operations import complete_turn, save_answer
+from lessons.prepared import ANYBODY
+from lessons.progress import State, state_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(entry: LessonEntry, learner: Any) -> State:
+    return state_of(
+        learner,
+        prompts=[prompt.pk for prompt in entry.prompts],
+        turns=[turn.pk for turn in entry.turns],
+        lessons=[entry.pk],
+        highlights_in=entry.pk,
+    )
+
+
+def test_each_learner_is_told_of_their_own_and_at_once(
+    alice: Any, bob: Any, lesson: Lesson, turn: Turn
+) -> None:
+    prompt, entry = factories.prompt_of(lesson, "skill_pattern"), fresh().lessons[lesson.pk]
+    for round_ in range(7):  # PostgreSQL plans a prepared statement anew five times, then once
+        for learner in (alice, bob):
+            words = f"{learner.name} {round_}"
+            save_answer(prompt, learner=learner, content=Content(text=words))
+
+            assert asked(entry, learner).answers[prompt.pk].content.text == words
+
+    complete_turn(turn, learner=alice)
+
+    assert asked(entry, alice).turns[turn.pk].completed_at is not None
+    assert asked(entry, bob).turns[turn.pk].completed_at is None
+
+
+def test_it_is_one_query_and_counted_as_one(alice: Any, lesson: Lesson) -> None:
+    entry = fresh().lessons[lesson.pk]
+    asked(entry, alice)
+
+    with CaptureQueriesContext(connection) as queries:
+        asked(entry, alice)
+
+    assert len(queries) == 1
+    assert str(ANYBODY) not in queries[0]["sql"]
+    assert str(alice.pk) in queries[0]["sql"]
