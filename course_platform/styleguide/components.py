@@ -8,7 +8,6 @@ from course_platform.styleguide import Component, State, samples
 from course_platform.styleguide.samples import KINDS, chart, distance, marks, prompt
 
 
-
 class ExampleForm(forms.Form):
     name = forms.CharField(label="Your name", help_text="As you want to be greeted.")
     day = forms.DateField(
@@ -61,9 +60,7 @@ def _signs() -> Iterator[Component]:
         "Message",
         "includes/_messages.html",
         (
-            State(
-                "Something was done", {"messages": [samples.message("success", "Chart kept.")]}
-            ),
+            State("Something was done", {"messages": [samples.message("success", "Chart kept.")]}),
             State(
                 "Something to know",
                 {"messages": [samples.message("info", "This course opens after two reflections.")]},

@@ -73,7 +73,9 @@ def test_no_component_is_styled_twice() -> None:
     # The archive opens offline, alone, so it brings its own.
     parts = [part for part in (sheets / "components").glob("*.css") if part.name != "archive.css"]
     for sheet in [sheets / "base.css", *parts]:
-        source = re.sub(r"@media[^{]*\(forced-colors[^{]*\{.*?\n\}", "", sheet.read_text(), flags=re.S)
+        source = re.sub(
+            r"@media[^{]*\(forced-colors[^{]*\{.*?\n\}", "", sheet.read_text(), flags=re.S
+        )
         for selector in re.findall(r"^(\.[\w-]+) \{", source, flags=re.M):
             owners[selector].add(sheet.name)
 
