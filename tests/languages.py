@@ -28,7 +28,9 @@ def strange(text: str) -> str:
         part if place % 2 else part.translate(MAPPED) for place, part in enumerate(parts)
     )
     letters = sum(character.isalpha() for character in text)
-    return written + " " + "ـه" * round(letters * LONGER / 2) if letters else written
+    more = round(letters * LONGER)
+    filling = " ".join("ه" * min(7, more - at) for at in range(0, more, 7))
+    return f"{written} {filling}".rstrip() if letters else written
 
 
 class Strange(gettext.NullTranslations):
@@ -52,12 +54,10 @@ class Strange(gettext.NullTranslations):
 @contextmanager
 def strange_language() -> Iterator[None]:
     """All pages in it, whatever a browser asks for."""
-    known = {"ar": Strange(), "en": Strange()}
+    # The settings first: a change of them throws every catalogue away.
     with (
-        mock.patch.dict(trans_real._translations, known),  # type: ignore[attr-defined]
         override_settings(LANGUAGE_CODE="ar", LANGUAGES=[("ar", "Arabic")]),
+        mock.patch.object(trans_real, "_translations", {"ar": Strange()}),
         translation.override("ar"),
     ):
-        trans_real._default = None  # type: ignore[attr-defined]
         yield
-    trans_real._default = None  # type: ignore[attr-defined]

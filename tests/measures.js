@@ -9,7 +9,7 @@ globalThis.measures = (() => {
   };
   const isShown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   // Text for screen readers alone is cut off on purpose.
-  const isForEarsAlone = (box) => box.width <= 1 || box.height <= 1;
+  const isForEarsAlone = (box) => box.width <= 2 || box.height <= 2;
 
   function dress([chosen, textSize]) {
     const before = Object.fromEntries(Object.keys(chosen).map((name) => [name, root().getAttribute(name)]));
@@ -22,12 +22,16 @@ globalThis.measures = (() => {
     return [before, size];
   }
 
+  // Those that stick out and hold none that do: where the mending has to begin.
   function sideways() {
     if (root().scrollWidth <= innerWidth) return [];
-    const outside = [...document.body.querySelectorAll("*")].filter(
-      (element) => isShown(element) && element.getBoundingClientRect().right > innerWidth + 1,
-    );
-    return [`scrolls sideways: ${outside.length ? named(outside.at(-1)) : "the page"}`];
+    const sticksOut = (element) => {
+      const box = element.getBoundingClientRect();
+      return isShown(element) && !isForEarsAlone(box) && (box.right > innerWidth + 1 || box.left < -1);
+    };
+    const outside = [...document.body.querySelectorAll("*:not(svg *)")].filter(sticksOut);
+    const innermost = outside.filter((element) => !outside.some((other) => other !== element && element.contains(other)));
+    return [`scrolls sideways: ${innermost.slice(0, 3).map(named).join(", ") || "the page"}`];
   }
 
   function cutOff() {

@@ -126,7 +126,7 @@ def _account() -> list[Screen]:
         Screen("addresses", LEARNER, reverse("account_email")),
         Screen("password", LEARNER, reverse("account_change_password")),
         Screen("data", LEARNER, reverse("accounts:data")),
-        Screen("delete", LEARNER, reverse("accounts:delete")),
+        Screen("reauthenticate", LEARNER, reverse("accounts:delete")),
         Screen("api-docs", NOBODY, "/api/docs/"),
     ]
 
