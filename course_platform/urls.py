@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from course_platform import health, metrics
+from course_platform.styleguide.views import styleguide
 
 # A form that cannot be taken gives its words back: see lessons/views/given_back.py.
 handler404 = "lessons.views.not_found"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -7,6 +7,7 @@ skipped with the reason, and fail in CI, as with the browser.
 import fcntl
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.browser import cannot_run
@@ -15,11 +16,11 @@ KEPT = Path(__file__).resolve().parent.parent / "var/test-cache"
 PACKAGES = {"web-push-testing": "1.2.2", "ical.js": "2.2.1"}
 
 
-def npm_folder() -> Path:
-    """A folder whose node_modules holds PACKAGES; node must be run in it."""
+def npm_folder(packages: Mapping[str, str] = PACKAGES) -> Path:
+    """A folder whose node_modules holds `packages`; node must be run in it."""
     if not (shutil.which("npm") and shutil.which("node")):
         cannot_run("node and npm are not installed (on Debian: apt-get install nodejs npm)")
-    wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
+    wanted = [f"{name}@{version}" for name, version in packages.items()]
     folder = KEPT / "-".join(["npm", *wanted])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (KEPT / "npm.lock").open("w") as lock:

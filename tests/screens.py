@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from lessons.catalogue import Catalogue, LessonEntry, TrackEntry, fresh
-from lessons.models import Answer
+from lessons.models import Answer, Row
 
 PASSWORD = "demo-pass-123"
 NOBODY, LEARNER, NEWCOMER, INSTRUCTOR = "nobody", "learner", "newcomer", "instructor"
@@ -81,6 +81,10 @@ def _doing() -> list[Screen]:
         Screen("reflect-new", NEWCOMER, reverse("lessons:reflect", args=[done])),
         Screen("reflect", LEARNER, reverse("lessons:reflect", args=[done])),
         Screen("done", LEARNER, reverse("lessons:done", args=[done])),
+        Screen("compare", LEARNER, reverse("lessons:compare", args=[done])),
+        Screen("compare-new", NEWCOMER, reverse("lessons:compare", args=[done])),
+        Screen("reflection-history", LEARNER, reverse("lessons:reflection_history", args=[done])),
+        Screen("look-back", LEARNER, reverse("lessons:look_back", args=[done])),
     ]
 
 
@@ -95,6 +99,7 @@ def _own() -> list[Screen]:
     answer = (
         Answer.objects.filter(learner__email="learner@example.com").exclude(text="").earliest("pk")
     )
+    row = Row.objects.filter(learner__email="learner@example.com").latest("pk")
     search = reverse("lessons:search")
     return [
         *(Screen(name, LEARNER, reverse(view)) for name, view in pages.items()),
@@ -106,6 +111,9 @@ def _own() -> list[Screen]:
         Screen("glossary", NOBODY, reverse("lessons:glossary")),
         Screen("appearance", NOBODY, reverse("lessons:appearance")),
         Screen("history", LEARNER, reverse("lessons:history", args=[answer.uid])),
+        Screen("journal", LEARNER, reverse("lessons:rows", args=[row.prompt.uid])),
+        Screen("row", LEARNER, reverse("lessons:row", args=[row.prompt.uid, row.uid])),
+        Screen("shares", LEARNER, reverse("lessons:shares")),
     ]
 
 
@@ -117,6 +125,8 @@ def _account() -> list[Screen]:
         Screen("sign-out", LEARNER, reverse("account_logout")),
         Screen("addresses", LEARNER, reverse("account_email")),
         Screen("password", LEARNER, reverse("account_change_password")),
+        Screen("data", LEARNER, reverse("accounts:data")),
+        Screen("reauthenticate", LEARNER, reverse("accounts:delete")),
         Screen("api-docs", NOBODY, "/api/docs/"),
     ]
 

@@ -83,7 +83,7 @@ PRICING_YOUR_WORK = DemoTrack(
         "practice in saying a price and then nothing. For anyone who has been asked what they "
         "would want for it."
     ),
-    threshold=30,
+    threshold=50,
     modules=(
         DemoModule(
             title="From the sum to the sentence",

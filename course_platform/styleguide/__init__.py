@@ -1,0 +1,59 @@
+"""The components of the site, each in all of its states, as the templates draw them.
+
+What a component is for stands in the comment that opens its template, and nowhere else.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+_OPENING = re.compile(r"\A\s*\{#\s*(.+?)\s*#\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class State:
+    """A component as it can look. `context` is what its template is given."""
+
+    name: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Component:
+    name: str
+    template: str
+    states: tuple[State, ...]
+    inside: str = ""  # the element a part of a list needs around it
+
+    @property
+    def purpose(self) -> str:
+        return purpose_of(self.template)
+
+    @property
+    def anchor(self) -> str:
+        return self.name.lower().replace(" ", "-")
+
+    def drawn(self, request: HttpRequest) -> list[tuple[str, SafeString]]:
+        template = get_template(self.template)
+        return [
+            (state.name, self._put_inside(template.render(dict(state.context), request)))
+            for state in self.states
+        ]
+
+    def _put_inside(self, html: str) -> SafeString:
+        # Rendered by our own template a line above.
+        around = f"<{self.inside}>{html}</{self.inside.split()[0]}>" if self.inside else html
+        return mark_safe(around)  # noqa: S308
+
+
+def purpose_of(template: str) -> str:
+    """The comment that opens a template, as one line; empty where there is none."""
+    source = Path(get_template(template).origin.name).read_text()  # type: ignore[attr-defined]
+    found = _OPENING.match(source)
+    return " ".join(found[1].split()) if found else ""
