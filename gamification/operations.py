@@ -67,40 +67,6 @@ def settle_learner(learner: Any) -> DepthEntry | None:
 
 
 @transaction.atomic
-def award_depth(
-    learner: Any,
-    amount: int,
-    *,
-    reason: str,
-    source: str,
-    explanation: str,
-    cycle: int = 1,
-    at: dt.datetime | None = None,
-) -> DepthEntry | None:
-    """Writes one entry, once per (learner, reason, source, cycle). None if it stood already.
-
-    For Depth brought along from elsewhere, which stands on no act here.
-    """
-    lock_learner(learner)
-    entry, made = DepthEntry.objects.get_or_create(
-        learner=learner,
-        reason=reason,
-        source=source,
-        cycle=cycle,
-        defaults={
-            "amount": amount,
-            "explanation": explanation,
-            "created_at": at or timezone.now(),
-        },
-    )
-    if not made:
-        return None
-    balance = awarding.add_to_balance(learner.pk, amount)
-    open_reached_courses(learner, balance=balance, at=at)
-    return entry
-
-
-@transaction.atomic
 def correct_depth(entry: DepthEntry, *, actor: Any, note: str) -> DepthEntry:
     """Takes an entry back by an opposite one whose reason the learner reads. Once per entry."""
     lock_learner(entry.learner)
