@@ -24,6 +24,7 @@ from lessons.operations import (
     complete_and_reflect,
     remove_look_back,
     save_answer,
+    save_draft,
     start_attempt,
 )
 from tests import factories
@@ -233,18 +234,18 @@ def test_completing_with_a_reflection_is_one_transaction_of_twenty_statements(
 ) -> None:
     """All effects: both facts, the act, its entry, the balance, a course, a promise."""
     Extension.objects.create(track=factories.make_extension(), threshold=10)
+    drafting, answering = factories.make_learner("dora"), alice
     prompt = factories.prompt_of(lesson, "skill_pattern")
-    save_answer(prompt, learner=alice, content=Content(text="Low."))
+    save_answer(prompt, learner=answering, content=Content(text="Low."))
+    save_draft(turn, learner=drafting, parts=COUNTS)  # as the page does while it is written
 
-    with CaptureQueriesContext(connection) as with_answers:
-        complete_and_reflect(turn, learner=alice, parts=COUNTS)
-    with CaptureQueriesContext(connection) as without:
-        complete_and_reflect(turn, learner=bob, parts=COUNTS)
+    # bob has done nothing yet: the Turn is begun as well, and whether to remind of it is asked.
+    for learner in (answering, drafting, bob):
+        with CaptureQueriesContext(connection) as queries:
+            complete_and_reflect(turn, learner=learner, parts=COUNTS)
 
-    assert Unlock.objects.count() == DepthAct.objects.count() == 2
-    assert len(with_answers) <= 20  # BEGIN and COMMIT, here a savepoint, included
-    assert len(without) <= 21  # begins the Turn as well: its row, and whether to remind of it
-    for queries in (with_answers, without):
         statements = [query["sql"] for query in queries.captured_queries]
+        assert len(statements) <= 20, statements  # BEGIN and COMMIT, here a savepoint, included
         # What stands for BEGIN and COMMIT here is the only pair: nothing opens a part of its own.
         assert sum("SAVEPOINT" in statement for statement in statements) == 2
+    assert Unlock.objects.count() == DepthAct.objects.count() == 3
