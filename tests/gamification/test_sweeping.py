@@ -100,7 +100,7 @@ def test_a_finished_sweep_does_nothing_more(extension: Extension) -> None:
 
 def test_batches_grow_slowly_and_shrink_at_once() -> None:
     assert sweeping._next_batch(5000, 0.01) == 10_000
-    assert sweeping._next_batch(5000, 4.0) == 625
+    assert sweeping._next_batch(5000, 4.0) == 375
     assert sweeping._next_batch(200, 60) == sweeping.SMALLEST
     assert sweeping._next_batch(40_000, 0.01) == sweeping.LARGEST
 
