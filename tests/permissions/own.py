@@ -137,7 +137,7 @@ def _posted(own: Own) -> Bodies:
     earlier = own.reflection.revisions.earliest("pk")
     answered = f"p-{own.pattern.uid}"
     row = {f"row-{key}": text for key, text in _cells(own).items()}
-    forms = {
+    forms: dict[str, dict[str, Any]] = {
         "answers/<uuid:uid>/": {answered: "Low.", f"{answered}-rev": "0"},
         "attempts/<uuid:uid>/note/": {"note": "I ask for less.", "note-rev": own.note.revision},
         "charts/shares/": {"now": own.now.uid},
