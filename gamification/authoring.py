@@ -1,32 +1,34 @@
-"""Depth in Wagtail's admin: rules tried before they are saved, sweeps watched, courses granted."""
+"""What earns Depth, in Wagtail's admin: a change is tried before it is saved."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from gamification import awarding, operations, trials, words
-from gamification.engine import Rule
-from gamification.models import DepthAct, DepthRule, Extension, Reason, Sweep
-from gamification.thresholds import tracks_of
-from lessons.models import Track, Turn
+from gamification import awarding, trials, words
+from gamification.engine import ALWAYS, Rule
+from gamification.models import DepthRule, Extension, Reason
+from gamification.staff_pages import (
+    CHANGE_RULES,
+    RULES,
+    DepthPage,
+    Grant,
+    SweepPage,
+    sweeps_of,
+)
+from lessons.models import Turn
 
-CHANGE_RULES = "course_gamification.add_depthrule"
-GRANT = "course_gamification.grant_course"
 NOW, DAYS, EVER = "now", "days", "ever"
 
 
@@ -60,6 +62,7 @@ class RuleForm(forms.Form):
         required=False,
         initial=90,
         label=gettext_lazy("Last days"),
+        help_text=gettext_lazy("Only where the line above speaks of the last days."),
     )
     note = forms.CharField(
         required=False,
@@ -77,45 +80,33 @@ class RuleForm(forms.Form):
     def effective_from(self) -> dt.datetime:
         since = self.cleaned_data["since"]
         if since == EVER:
-            return trials.ALWAYS
+            return ALWAYS
         back = self.cleaned_data["days"] if since == DAYS else 0
         return timezone.now() - dt.timedelta(days=back)
 
 
-class _DepthPage(WagtailAdminTemplateMixin):
-    """Opens to those who hold its permission; everybody else gets the admin's refusal."""
-
-    header_icon = "lock-open"
-    permission: ClassVar[str] = CHANGE_RULES
-    request: HttpRequest
-    _show_breadcrumbs = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
-
-
-class Rules(_DepthPage, TemplateView):
+class Rules(DepthPage, TemplateView):
     """What earns, in sentences, with every earlier version beneath."""
 
     template_name = "gamification/admin/rules.html"
-    page_title = gettext_lazy("What earns Depth")
+    page_title = RULES
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = list(DepthRule.objects.select_related("created_by"))
         rows = []
         for reason in Reason:
             own = [version for version in versions if version.reason == reason]
-            lines = [(version, words.rule_in_words(version)) for version in own]
+            lines = [
+                (version, words.rule_in_words(version), words.reach(version.effective_from))
+                for version in own
+            ]
             rows.append({"reason": reason, "now": lines[:1], "before": lines[1:]})
-        sweeps = Sweep.objects.filter(finished_at=None).select_related("extension__track", "rule")
+        sweeps = sweeps_of(self.request.user).filter(finished_at=None)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "rows": rows, "sweeps": sweeps}
 
 
-class ChangeRule(_DepthPage, FormView):  # type: ignore[type-arg]
+class ChangeRule(DepthPage, FormView):  # type: ignore[type-arg]
     """Shows what a change would award; the second yes applies what was shown."""
 
     template_name = "gamification/admin/rule.html"
@@ -176,7 +167,7 @@ class ChangeRule(_DepthPage, FormView):  # type: ignore[type-arg]
         values = [*proposed[1:-1], proposed.effective_from.isoformat(), note]
         titles = dict(Turn.objects.values_list("pk", "title"))
         context = self.get_context_data(
-            sentence=words.rule_in_words(proposed),
+            sentence=f"{words.rule_in_words(proposed)} {words.reach(proposed.effective_from)}",
             trial=trial,
             opens=_named(trial.opens),
             examples=[(each, titles.get(each.turn, "")) for each in trial.examples],
@@ -185,77 +176,6 @@ class ChangeRule(_DepthPage, FormView):  # type: ignore[type-arg]
         )
         self.template_name = "gamification/admin/trial.html"
         return self.render_to_response(context)
-
-
-class SweepPage(_DepthPage, TemplateView):
-    """How far a change has come; the page asks again by itself until it is through."""
-
-    template_name = "gamification/admin/sweep.html"
-    page_title = gettext_lazy("Applying the change")
-    permission = "course_gamification.view_extension"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Sweep.objects.select_related("extension__track", "rule")
-        sweep = get_object_or_404(rows, pk=self.kwargs["pk"])
-        shown = sweep.shown or {}
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "sweep": sweep,
-            "shown": shown,
-            "shown_opens": sum(shown.get("opens", {}).values()),
-            "applied": _applied(sweep),
-        }
-
-
-def _applied(sweep: Sweep) -> int | None:
-    """Learners whom a new version has given something for what they had done before it."""
-    if sweep.rule is None:
-        return None
-    acts = DepthAct.objects.filter(rule=sweep.rule, happened_at__lt=sweep.rule.created_at)
-    return acts.filter(entry__isnull=False).order_by().values("learner").distinct().count()
-
-
-class GrantForm(forms.Form):
-    email = forms.EmailField(label=gettext_lazy("The learner's e-mail address"))
-    track = forms.ModelChoiceField(Track.objects.none(), label=gettext_lazy("Extension Course"))
-    note = forms.CharField(
-        max_length=300,
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("The learner reads this where the course has opened."),
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["track"]
-        field.queryset = tracks_of(user).filter(access=Track.Access.UNLOCK)
-
-    def clean_email(self) -> Any:
-        learner = get_user_model()._default_manager.filter(
-            email__iexact=self.cleaned_data["email"], is_active=True
-        )
-        if not learner:
-            raise forms.ValidationError(_("Nobody has an account under this address."))
-        return learner.get()
-
-
-class Grant(_DepthPage, FormView):  # type: ignore[type-arg]
-    """Opens a course for one person, so that disclosure is never the only door."""
-
-    template_name = "gamification/admin/grant.html"
-    form_class = GrantForm
-    page_title = gettext_lazy("Open a course for a learner")
-    permission = GRANT
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def form_valid(self, form: GrantForm) -> HttpResponse:
-        data = form.cleaned_data
-        operations.grant_course(data["track"], learner=data["email"], note=data["note"])
-        log(data["track"], "wagtail.edit", user=self.request.user)
-        messages.success(self.request, _("The course is open to this learner, and stays so."))
-        return redirect("depth_grant")
 
 
 def _named(opens: dict[int, int]) -> list[tuple[str, int]]:
@@ -270,7 +190,7 @@ class RulesMenuItem(MenuItem):
 
 def register_settings_menu_item() -> MenuItem:
     return RulesMenuItem(
-        _("What earns Depth"),
+        RULES,
         reverse("depth_rules"),
         name="depth-rules",
         icon_name="lock-open",

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 A_DAY = 4  # acts that earn on one day; what is more earns on the next day that has room
 
+ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # before anything that a learner did
+
 OFF, TOO_SOON, CAPPED = "off", "too_soon", "capped"
 
 

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gamification import awarding, facts
+from gamification import awarding, facts, unlocking
 from gamification.books import Books
-from gamification.models import DepthEntry, Entitlement, Extension, Reason
+from gamification.models import DepthEntry, Entitlement, Reason
 from lessons.models import Attempt, LookBack, Reflection, Track, TurnCompletion, Unlock
-from lessons.operations import lock_learner, open_course, unlock_course
+from lessons.operations import lock_learner, unlock_course
 
 
 def award_reflection(attempt: Attempt) -> DepthEntry | None:
@@ -55,7 +55,7 @@ def settle(books: Books) -> DepthEntry | None:
     if not entries:
         return None
     balance = awarding.add_to_balance(books.learner.pk, sum(entry.amount for entry in entries))
-    open_reached_courses(books.learner, balance=balance, at=entries[-1].created_at)
+    unlocking.open_reached(books.learner, balance=balance, at=entries[-1].created_at)
     return entries[-1]
 
 
@@ -64,40 +64,6 @@ def settle_learner(learner: Any) -> DepthEntry | None:
     """Writes what has become due or earns under a newer rule. Normally nothing."""
     lock_learner(learner)
     return settle(Books(learner))
-
-
-@transaction.atomic
-def award_depth(
-    learner: Any,
-    amount: int,
-    *,
-    reason: str,
-    source: str,
-    explanation: str,
-    cycle: int = 1,
-    at: dt.datetime | None = None,
-) -> DepthEntry | None:
-    """Writes one entry, once per (learner, reason, source, cycle). None if it stood already.
-
-    For Depth brought along from elsewhere, which stands on no act here.
-    """
-    lock_learner(learner)
-    entry, made = DepthEntry.objects.get_or_create(
-        learner=learner,
-        reason=reason,
-        source=source,
-        cycle=cycle,
-        defaults={
-            "amount": amount,
-            "explanation": explanation,
-            "created_at": at or timezone.now(),
-        },
-    )
-    if not made:
-        return None
-    balance = awarding.add_to_balance(learner.pk, amount)
-    open_reached_courses(learner, balance=balance, at=at)
-    return entry
 
 
 @transaction.atomic
@@ -118,33 +84,6 @@ def correct_depth(entry: DepthEntry, *, actor: Any, note: str) -> DepthEntry:
     if made:
         awarding.add_to_balance(entry.learner_id, correction.amount)
     return correction
-
-
-def open_reached_courses(
-    learner: Any, *, balance: int, at: dt.datetime | None = None
-) -> list[Unlock]:
-    """Opens every Extension Course whose threshold this balance reaches.
-
-    The thresholds are read after the learner's lock, like the rules. Caller holds the lock.
-    """
-    reached = Extension.objects.filter(threshold__lte=balance, track__live=True).exclude(
-        track__unlocks__learner=learner
-    )
-    return [
-        open_course(
-            extension.track_id,
-            learner=learner,
-            source=Unlock.Source.DEPTH,
-            note=reached_note() % {"balance": balance, "threshold": extension.threshold},
-            depth_at=balance,
-            at=at,
-        )
-        for extension in reached.order_by("threshold")
-    ]
-
-
-def reached_note() -> str:
-    return _("You have %(balance)s Depth; it opens at %(threshold)s.")
 
 
 def grant_course(track: Track, *, learner: Any, note: str) -> Unlock:

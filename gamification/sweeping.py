@@ -20,7 +20,7 @@ from gamification.unlocking import Opened, Report
 
 BATCH = 5000  # learner ids in a sweep's first transaction; the following ones are as long as this
 SMALLEST, LARGEST = 200, 15_000
-AIM = 0.5  # seconds of a transaction before its commit, which waits for the disk; 2 s are the bound
+AIM = 0.3  # seconds of a transaction before its commit, which waits for the disk; 2 s are the bound
 
 
 def request_sweep(

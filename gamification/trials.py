@@ -26,7 +26,6 @@ from lessons.publishing import note_change
 from lessons.reports_sql import FEWEST
 
 SALT = "gamification.trials"
-ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # before anything that a learner did
 EXAMPLES = 3
 
 

@@ -1,7 +1,7 @@
-"""Opening Extension Courses for everyone who has reached them: by sets, not learner by learner.
+"""Opening Extension Courses to those who have reached them, by one statement each time.
 
-A learner's own act opens what it reaches in its own transaction (operations.py). This is for
-everybody else: a course published after they had the Depth, a threshold lowered, a crash.
+A learner's own act opens what it reaches, in its own transaction. Everybody else is reached by
+sets: a course published after they had the Depth, a threshold lowered, a crash.
 """
 
 import datetime as dt
@@ -12,9 +12,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from gamification.models import DepthAccount, Extension
-from gamification.operations import reached_note
 from lessons.models import Track, Unlock
 from lessons.signals import courses_opened
 
@@ -60,9 +61,51 @@ def open_range(extension_pk: int, low: int, high: int) -> int:
     return opened
 
 
+def open_reached(learner: Any, *, balance: int, at: dt.datetime) -> list[int]:
+    """Opens every course that this balance reaches. Says which tracks; most acts reach none.
+
+    Caller holds the learner's lock; the thresholds are read after that, like the rules.
+    """
+    unlock, extension = Unlock._meta.db_table, Extension._meta.db_table
+    note = reached_note() % {"balance": balance, "threshold": "\0"}
+    before, after = note.split("\0")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO {unlock} (learner_id, track_id, source, note, depth_at, unlocked_at)
+            SELECT %s, e.track_id, %s, %s || CAST(e.threshold AS varchar(12)) || %s, %s, %s
+            FROM {extension} e JOIN {Page._meta.db_table} p ON p.id = e.track_id
+            WHERE e.threshold <= %s AND p.live
+              AND NOT EXISTS (SELECT 1 FROM {unlock} u
+                              WHERE u.learner_id = %s AND u.track_id = e.track_id)
+            ORDER BY e.threshold
+            ON CONFLICT DO NOTHING
+            RETURNING track_id
+            """,  # noqa: S608
+            [
+                learner.pk,
+                Unlock.Source.DEPTH.value,
+                before,
+                after,
+                balance,
+                connection.ops.adapt_datetimefield_value(at),
+                balance,
+                learner.pk,
+            ],
+        )
+        opened = [track_pk for (track_pk,) in cursor.fetchall()]
+    for track_pk in opened:
+        courses_opened.send(Track, track_pk=track_pk, learner_ids=[learner.pk])
+    return opened
+
+
+def reached_note() -> str:
+    return _("You have %(balance)s Depth; it opens at %(threshold)s.")
+
+
 def _insert_unlocks(extension: Extension, low: int, high: int, now: dt.datetime) -> int:
     """One INSERT … SELECT. Says to how many it opened the course; others had it already."""
-    # The sentence is the one of operations.open_reached_courses; the balance is each row's own.
+    # The sentence is that of open_reached; the balance is each row's own.
     before, after = (reached_note() % {"balance": "\0", "threshold": extension.threshold}).split(
         "\0"
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,6 +46,13 @@ def _bounds(rule: Rule | DepthRule) -> list[str]:
             % {"times": rule.cap}
         )
     return bounds
+
+
+def reach(effective_from: dt.datetime) -> str:
+    """Of which acts a version speaks."""
+    if effective_from <= engine.ALWAYS:
+        return _("For whatever was ever done.")
+    return _("For what is done from %(day)s on.") % {"day": day(effective_from)}
 
 
 def why_not(decision: Decision) -> str:
@@ -100,4 +107,5 @@ def earned_already() -> str:
 
 
 def day(moment: dt.datetime) -> str:
-    return formats.date_format(moment, "DATE_FORMAT")
+    """As the page around it writes days, on the learner's own calendar."""
+    return formats.date_format(timezone.localtime(moment), "j F Y")

@@ -15,8 +15,7 @@ from django.core.mail import send_mail
 
 from course_platform.setup.children import wait_until
 from course_platform.tasks import check_invariants
-from gamification.models import DepthAccount, DepthEntry, Extension
-from gamification.operations import award_depth
+from gamification.models import DepthAccount, Extension
 from lessons.models import Turn, Unlock
 from outbox import nudge
 from outbox.models import OutgoingMessage
@@ -24,6 +23,7 @@ from outbox.tasks import deliver_outbox
 from reminders.models import FollowUp
 from reminders.tasks import send_due_reminders
 from tests.factories import make_extension, make_learner
+from tests.gamification.acts import earn
 from tests.reminders.acts import noon_zone, promise_due_now
 from tests.workers import EmbeddedSite, Worker
 
@@ -97,13 +97,7 @@ def test_publishing_a_course_and_lowering_its_threshold_open_it_for_everyone(
     extension = Extension.objects.create(track=track, threshold=20)
     track.unpublish()
     for learner, amount in ((alice, 20), (bob, 10)):
-        award_depth(
-            learner,
-            amount,
-            reason=DepthEntry.Reason.REFLECTION,
-            source="turn:1",
-            explanation="For it.",
-        )
+        earn(learner, amount)
     assert not Unlock.objects.exists()
 
     track.save_revision().publish()

@@ -173,6 +173,12 @@ def look_back_act(number: int, **fields: Any) -> DepthAct:
     return DepthAct.objects.create(**{**values, **fields})
 
 
+def mint() -> None:
+    """An entry that no act and no rule stands behind."""
+    learner = DepthAccount.objects.get().learner
+    DepthEntry.objects.create(learner=learner, amount=500, reason="reflection", source="turn:none")
+
+
 def entitlement_alone() -> None:
     learner = DepthAccount.objects.get().learner
     other = make_extension("Pricing")
@@ -194,6 +200,7 @@ BREAKS: list[tuple[str, Callable[[], Any]]] = [
     ("acts_have_earned", lambda: act_that_waits()),
     ("entries_stand_on_acts", lambda: DepthAct.objects.update(cycle=2)),
     ("entries_stand_on_acts", lambda: DepthRule.objects.update(amount=11)),
+    ("entries_stand_on_acts", lambda: mint()),
     ("caps_hold", lambda: [look_back_act(number) for number in range(4)]),
     ("entitlements_are_open", lambda: entitlement_alone()),
     ("ledger_is_guarded", lambda: unguard()),

@@ -21,7 +21,7 @@ from accounts.portability.reading import NotAnArchive
 from accounts.portability.rebuilding import Content, NotPlausible, Unmatched, build
 from accounts.portability.records import Record
 from gamification.models import DepthEntry
-from gamification.operations import open_reached_courses
+from gamification.unlocking import open_reached
 from lessons.models import Snapshot, TurnCompletion
 from lessons.operations import lock_learner
 from reminders.operations import schedule_follow_up
@@ -185,4 +185,4 @@ def _catch_up(learner: Any) -> None:
         for act in unanswered(model).filter(learner=learner).order_by("pk"):
             schedule_follow_up(act)
     balance = DepthEntry.objects.of(learner).balance()
-    open_reached_courses(learner, balance=balance)
+    open_reached(learner, balance=balance, at=timezone.now())

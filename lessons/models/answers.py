@@ -32,6 +32,9 @@ class Attempt(models.Model):
     # When the learner chose to see the earlier chart before rating anew; see lessons/blinding.py.
     unblinded_at = models.DateTimeField(null=True, blank=True)
 
+    # Begun by the very act at hand: nothing of it is there yet to be asked for.
+    is_fresh = False
+
     objects = AttemptQuerySet.as_manager()
 
     class Meta:

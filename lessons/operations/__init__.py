@@ -55,7 +55,6 @@ from lessons.operations.progress import (
     mark_read,
     mark_unlocks_seen,
     mark_unread,
-    open_course,
     save_position,
     unlock_course,
 )
@@ -127,7 +126,6 @@ __all__ = [
     "mark_read",
     "mark_unlocks_seen",
     "mark_unread",
-    "open_course",
     "open_shares",
     "remove_highlight",
     "remove_look_back",

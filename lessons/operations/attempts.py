@@ -35,6 +35,7 @@ def _first(turn: Turn, learner: Any, at: dt.datetime | None) -> Attempt:
     attempt = Attempt.objects.create(
         turn=turn, learner=learner, number=1, started_at=at or timezone.now()
     )
+    attempt.is_fresh = True
     for fact in ("completion", "reflection"):  # Known to be none; spares asking for them.
         field: Any = Attempt._meta.get_field(fact)
         field.set_cached_value(attempt, None)

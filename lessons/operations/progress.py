@@ -87,21 +87,8 @@ def unlock_course(
     """Opens a course to a learner, for good. Opening it again changes nothing."""
     lock_learner(learner)
     known = Unlock.objects.filter(track=track_pk, learner=learner).first()
-    return known or open_course(
-        track_pk, learner=learner, source=source, note=note, depth_at=depth_at, at=at
-    )
-
-
-def open_course(
-    track_pk: int,
-    *,
-    learner: Any,
-    source: Unlock.Source,
-    note: str = "",
-    depth_at: int | None = None,
-    at: dt.datetime | None = None,
-) -> Unlock:
-    """The same for a caller who holds the lock and has seen that the course is not open."""
+    if known:
+        return known
     unlock = Unlock.objects.create(
         track_id=track_pk,
         learner=learner,

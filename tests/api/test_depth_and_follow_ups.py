@@ -6,17 +6,12 @@ from typing import Any
 import pytest
 
 from gamification.models import Extension
-from gamification.operations import award_depth, correct_depth
+from gamification.operations import correct_depth
 from lessons.operations import current_attempt
 from reminders.models import FollowUp
 from tests import factories
 from tests.api.calls import Caller
-
-
-def award(learner: Any, number: int = 1) -> Any:
-    return award_depth(
-        learner, 10, reason="reflection", source=f"turn:{number}", explanation=f"Entry {number}."
-    )
+from tests.gamification.acts import earn
 
 
 def promise(learner: Any, turn: Any, day: dt.date = dt.date(2027, 5, 23)) -> FollowUp:
@@ -33,7 +28,7 @@ def promise(learner: Any, turn: Any, day: dt.date = dt.date(2027, 5, 23)) -> Fol
 
 
 def test_every_entry_of_the_ledger_explains_itself(as_alice: Caller) -> None:
-    entry = award(as_alice.learner)
+    entry = earn(as_alice.learner)
     correct_depth(entry, actor=None, note="Counted for another Turn.")
 
     ledger = as_alice.get("depth/").json()
@@ -41,13 +36,13 @@ def test_every_entry_of_the_ledger_explains_itself(as_alice: Caller) -> None:
     assert ledger["balance"] == sum(row["amount"] for row in ledger["results"]) == 0
     assert [row["explanation"] for row in ledger["results"]] == [
         "Counted for another Turn.",
-        "Entry 1.",
+        "You reflected on “Practice A”, a Turn you completed.",
     ]
 
 
 def test_the_balance_is_of_the_whole_ledger_on_every_page(as_alice: Caller) -> None:
-    for number in range(3):
-        award(as_alice.learner, number)
+    for _ in range(3):
+        earn(as_alice.learner)
 
     page = as_alice.get("depth/?limit=1&offset=2").json()
 
@@ -55,7 +50,7 @@ def test_the_balance_is_of_the_whole_ledger_on_every_page(as_alice: Caller) -> N
 
 
 def test_bob_has_no_part_in_alices_depth(as_alice: Caller, as_bob: Caller) -> None:
-    award(as_alice.learner)
+    earn(as_alice.learner)
 
     assert as_bob.get("depth/").json()["balance"] == 0
     assert as_bob.get("depth/").json()["results"] == []
@@ -64,7 +59,7 @@ def test_bob_has_no_part_in_alices_depth(as_alice: Caller, as_bob: Caller) -> No
 def test_a_course_that_opened_says_why(as_alice: Caller, as_bob: Caller) -> None:
     course = factories.make_extension()
     Extension.objects.create(track=course, threshold=10)
-    award(as_alice.learner)
+    earn(as_alice.learner)
 
     (unlock,) = as_alice.get("unlocks/").json()["results"]
 
@@ -107,7 +102,7 @@ def test_a_page_that_cannot_be_meant_is_refused_by_name(
 
 
 def test_a_page_past_the_end_is_empty(as_alice: Caller) -> None:
-    award(as_alice.learner)
+    earn(as_alice.learner)
 
     assert as_alice.get("depth/?offset=9223372036854775807").json()["results"] == []
 

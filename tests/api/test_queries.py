@@ -10,13 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gamification.models import Extension
-from gamification.operations import award_depth
 from lessons import operations
 from lessons.kinds import Content
 from lessons.models import Lesson, Unlock
 from tests import factories
 from tests.api.calls import Caller, rated
-from tests.api.test_depth_and_follow_ups import award
+from tests.gamification.acts import after, earn, reflect
 
 
 def cost(call: Callable[[], Any]) -> int:
@@ -74,7 +73,7 @@ def test_lists_cost_the_same_at_any_length(as_alice: Caller, rows: int) -> None:
     lessons = [factories.make_lesson(module) for _ in range(rows)]
     for number, lesson in enumerate(lessons):
         answer_everything(learner, lesson)
-        award(learner, number)
+        reflect(factories.turn_of(lesson), learner, at=after(number))
         operations.unlock_course(
             factories.make_extension().pk, learner=learner, source=Unlock.Source.GRANT
         )
@@ -111,8 +110,8 @@ def test_an_autosave_costs_five_queries_beside_the_user(
 
 
 def test_completing_with_a_reflection_costs_a_bounded_number(as_alice: Caller, turn: Any) -> None:
-    Extension.objects.create(track=factories.make_extension(), threshold=10)
-    award_depth(as_alice.learner, 1, reason="reflection", source="turn:x", explanation="Before.")
+    Extension.objects.create(track=factories.make_extension(), threshold=20)
+    earn(as_alice.learner)
     body = {"saw": "One.", "why": "Two.", "complete": True}
 
     with CaptureQueriesContext(connection) as caught:

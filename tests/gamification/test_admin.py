@@ -11,10 +11,9 @@ from wagtail.models import GroupPagePermission
 
 from gamification import sweeping
 from gamification.models import DepthEntry, DepthRule, Extension, Sweep
-from gamification.operations import award_depth
 from lessons.models import Track, Unlock
 from tests import factories
-from tests.gamification.acts import START, after, balance, look_back, reflect
+from tests.gamification.acts import START, after, balance, earn, look_back, reflect
 
 LEDGER = "/django-admin/course_gamification/depthentry/"
 
@@ -35,14 +34,6 @@ def save_threshold(author: Client, address: str, **fields: Any) -> Any:
     if shown.status_code != 200 or "token" not in (shown.context or {}):
         return shown
     return author.post(address, {**fields, "token": shown.context["token"]})
-
-
-def make_entry(learner: Any, source: str = "turn:1") -> DepthEntry:
-    entry = award_depth(
-        learner, 10, reason="reflection", source=source, explanation="You reflected on “Map”."
-    )
-    assert entry
-    return entry
 
 
 def test_an_instructor_sets_the_threshold_of_an_extension_course(ines: Any) -> None:
@@ -125,8 +116,8 @@ def test_a_learner_and_a_visitor_reach_no_threshold(alice: Any, client: Client) 
 
 
 def test_the_ledger_is_found_by_the_learners_address(otto: Any, alice: Any, bob: Any) -> None:
-    make_entry(alice)
-    make_entry(bob)
+    earn(alice)
+    earn(bob)
 
     html = client_of(otto).get(LEDGER, {"q": alice.email}).content.decode()
 
@@ -135,7 +126,7 @@ def test_the_ledger_is_found_by_the_learners_address(otto: Any, alice: Any, bob:
 
 
 def test_an_entry_can_be_neither_added_changed_nor_deleted(otto: Any, alice: Any) -> None:
-    entry = make_entry(alice)
+    entry = earn(alice)
     operator = client_of(otto)
 
     answers = [
@@ -150,7 +141,7 @@ def test_an_entry_can_be_neither_added_changed_nor_deleted(otto: Any, alice: Any
 
 
 def test_a_correction_needs_a_reason(otto: Any, alice: Any) -> None:
-    entry = make_entry(alice)
+    entry = earn(alice)
     form = {"action": "correct", "_selected_action": entry.pk}
 
     asked = client_of(otto).post(LEDGER, form)
@@ -162,7 +153,7 @@ def test_a_correction_needs_a_reason(otto: Any, alice: Any) -> None:
 
 
 def test_a_correction_is_an_opposite_entry_that_names_its_reason(otto: Any, alice: Any) -> None:
-    entry = make_entry(alice)
+    entry = earn(alice)
     form = {"action": "correct", "_selected_action": entry.pk, "confirmed": "1"}
 
     client_of(otto).post(LEDGER, {**form, "note": "Counted twice."})
@@ -174,7 +165,7 @@ def test_a_correction_is_an_opposite_entry_that_names_its_reason(otto: Any, alic
 
 
 def test_what_is_corrected_is_not_corrected_again(otto: Any, alice: Any) -> None:
-    entry = make_entry(alice)
+    entry = earn(alice)
     form = {"action": "correct", "_selected_action": entry.pk, "confirmed": "1", "note": "No."}
     operator = client_of(otto)
 
@@ -191,7 +182,7 @@ def test_a_threshold_is_shown_before_it_is_saved_and_a_moved_fact_is_said(
     ines: Any, alice: Any, bob: Any
 ) -> None:
     extension = Extension.objects.create(track=factories.make_extension("Rhythm"), threshold=30)
-    make_entry(alice)
+    earn(alice)
     author, address = client_of(ines), thresholds("edit", extension.pk)
 
     shown = author.post(address, {"threshold": 10})
@@ -199,7 +190,7 @@ def test_a_threshold_is_shown_before_it_is_saved_and_a_moved_fact_is_said(
     assert "“Rhythm” for 1 learner" in shown.content.decode()
     assert extension.threshold == 30
 
-    make_entry(bob)
+    earn(bob)
     refused = author.post(address, {"threshold": 10, "token": shown.context["token"]})
     extension.refresh_from_db()
     assert "The facts moved while you were reading" in refused.content.decode()
@@ -279,15 +270,35 @@ def test_an_unknown_rule_is_not_found_and_a_forged_token_changes_nothing(ines: A
     assert DepthRule.objects.count() == 3
 
 
+def test_a_sweep_is_watched_by_whoever_may_edit_its_course_or_change_the_rules(
+    ines: Any, otto: Any
+) -> None:
+    ivo, track = instructor_of(factories.make_extension("Mine")), factories.make_extension()
+    of_course = Extension.objects.create(track=track, threshold=30).sweeps.get()
+    of_rule = sweeping.request_sweep(rule=DepthRule.objects.get(reason="look_back"))
+
+    def answers(user: Any) -> list[int]:
+        pages = [reverse("depth_sweep", args=[each.pk]) for each in (of_course, of_rule)]
+        return [client_of(user).get(page).status_code for page in pages]
+
+    assert answers(ines) == answers(otto) == [200, 200]
+    assert answers(ivo) == [404, 200]
+    assert "Rhythm and feel" not in client_of(ivo).get(reverse("depth_rules")).content.decode()
+
+
 def test_an_instructor_grants_a_course_by_address_with_a_reason(ines: Any, alice: Any) -> None:
     track = factories.make_extension()
     address = reverse("depth_grant")
     form = {"email": "ALICE@example.com", "track": track.pk, "note": "For the concert."}
 
     unknown = client_of(ines).post(address, {**form, "email": "nobody@example.com"})
+    empty = client_of(ines).post(address, {**form, "note": " "})
     client_of(ines).post(address, form)
+    again = client_of(ines).post(address, {**form, "note": "Once more."}, follow=True)
 
     assert unknown.context["form"].errors["email"]
+    assert empty.context["form"].errors["note"]
+    assert "open to this learner already" in again.content.decode()
     assert Unlock.objects.get().note == "For the concert."
 
 

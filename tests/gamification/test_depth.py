@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gamification.models import DepthAccount, DepthEntry, Extension
-from gamification.operations import award_depth, correct_depth
+from gamification.operations import correct_depth
 from lessons.models import Lesson, Unlock
 from lessons.operations import (
     ReflectionParts,
@@ -17,6 +17,7 @@ from lessons.operations import (
     undo_completion,
 )
 from tests.factories import make_extension, turn_of
+from tests.gamification.acts import earn
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_a_raised_threshold_or_a_correction_closes_nothing(
     turn: Any, alice: Any, otto: Any
 ) -> None:
     extension = Extension.objects.create(track=make_extension(), threshold=10)
-    award_depth(alice, 10, reason="reflection", source="turn:x", explanation="")
+    earn(alice)
     extension.threshold = 500
     extension.save()
 
@@ -170,7 +171,7 @@ def test_a_course_that_is_not_published_does_not_open(alice: Any) -> None:
     Extension.objects.create(track=track, threshold=10)
     track.unpublish()
 
-    award_depth(alice, 10, reason="reflection", source="turn:x", explanation="")
+    earn(alice)
 
     assert not Unlock.objects.exists()
 

@@ -6,10 +6,11 @@ import pytest
 
 from gamification import sweeping
 from gamification.models import Extension, Sweep
-from gamification.operations import award_depth, grant_course, record_entitlement
+from gamification.operations import grant_course, record_entitlement
 from lessons.models import Unlock
 from lessons.signals import courses_opened
 from tests import factories
+from tests.gamification.acts import earn
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def extension(db: None) -> Extension:
 def people(number: int) -> list[Any]:
     learners = [factories.make_learner(f"learner{each}") for each in range(number)]
     for learner in learners:
-        award_depth(learner, 20, reason="reflection", source="turn:1", explanation="For it.")
+        earn(learner, 20)
     return learners
 
 
@@ -99,7 +100,7 @@ def test_a_finished_sweep_does_nothing_more(extension: Extension) -> None:
 
 def test_batches_grow_slowly_and_shrink_at_once() -> None:
     assert sweeping._next_batch(5000, 0.01) == 10_000
-    assert sweeping._next_batch(5000, 4.0) == 625
+    assert sweeping._next_batch(5000, 4.0) == 375
     assert sweeping._next_batch(200, 60) == sweeping.SMALLEST
     assert sweeping._next_batch(40_000, 0.01) == sweeping.LARGEST
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from course_platform.invariants import check_all
 from gamification import sweeping, trials
-from gamification.engine import Rule
+from gamification.engine import ALWAYS, Rule
 from gamification.models import DepthEntry, DepthRule, Extension, Sweep
 from lessons.models import Turn, Unlock
 from tests import factories
@@ -21,7 +21,7 @@ def ago(days: float) -> dt.datetime:
 
 
 def shorter(gap: int = 3, **fields: Any) -> Rule:
-    values = {"amount": 5, "gap": gap, "cap": 3, "is_on": True, "effective_from": trials.ALWAYS}
+    values = {"amount": 5, "gap": gap, "cap": 3, "is_on": True, "effective_from": ALWAYS}
     return trials.proposal("look_back", **{**values, **fields})
 
 
@@ -91,7 +91,7 @@ def test_a_rule_that_is_turned_off_or_gives_less_takes_nothing(
 ) -> None:
     reflect(turn, alice, at=ago(60))
     off = trials.proposal(
-        "reflection", amount=1, gap=0, cap=None, is_on=False, effective_from=trials.ALWAYS
+        "reflection", amount=1, gap=0, cap=None, is_on=False, effective_from=ALWAYS
     )
 
     apply(off, ines)

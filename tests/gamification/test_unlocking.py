@@ -8,8 +8,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from gamification import sweeping
-from gamification.models import DepthEntry, Extension
-from gamification.operations import award_depth
+from gamification.models import Extension
 from gamification.sweeping import open_for_everyone
 from lessons.models import Unlock
 from lessons.operations import unlock_course
@@ -18,13 +17,8 @@ from outbox.models import OutgoingMessage
 from reminders.models import ReminderPreference
 from reminders.operations import send_due_reminders
 from tests.factories import make_extension, make_learner
+from tests.gamification.acts import earn, practice
 from tests.reminders.acts import tomorrow_noon
-
-
-def give(learner: Any, amount: int, source: str = "turn:1") -> None:
-    award_depth(
-        learner, amount, reason=DepthEntry.Reason.REFLECTION, source=source, explanation="For it."
-    )
 
 
 @pytest.fixture
@@ -44,8 +38,8 @@ def open_to() -> set[Any]:
 def test_a_lowered_threshold_opens_the_course_to_all_who_reach_it(
     extension: Extension, alice: Any, bob: Any
 ) -> None:
-    give(alice, 20)
-    give(bob, 10)
+    earn(alice, 20)
+    earn(bob, 10)
     lower(extension)
 
     (result,) = open_for_everyone()
@@ -57,21 +51,21 @@ def test_a_lowered_threshold_opens_the_course_to_all_who_reach_it(
 def test_the_unlock_is_worded_like_one_from_the_learners_own_act(
     extension: Extension, alice: Any, bob: Any
 ) -> None:
-    give(alice, 30)
-    give(bob, 29)
-    lower(extension, 29)
+    earn(alice, 30)
+    earn(bob, 20)
+    lower(extension)
     open_for_everyone()
 
     own, swept = Unlock.objects.order_by("depth_at").reverse()
     assert own.note == "You have 30 Depth; it opens at 30."
-    assert swept.note == "You have 29 Depth; it opens at 29."
-    assert (swept.source, swept.depth_at, swept.learner) == ("depth", 29, bob)
+    assert swept.note == "You have 20 Depth; it opens at 20."
+    assert (swept.source, swept.depth_at, swept.learner) == ("depth", 20, bob)
     assert swept.unlocked_at is not None
     assert swept.seen_at is None
 
 
 def test_sweeping_again_opens_nothing_and_closes_nothing(extension: Extension, alice: Any) -> None:
-    give(alice, 20)
+    earn(alice, 20)
     lower(extension)
     open_for_everyone()
     before = Unlock.objects.get()
@@ -85,7 +79,7 @@ def test_sweeping_again_opens_nothing_and_closes_nothing(extension: Extension, a
 
 
 def test_an_earlier_grant_keeps_its_own_reason(extension: Extension, alice: Any) -> None:
-    give(alice, 20)
+    earn(alice, 20)
     unlock_course(
         extension.track_id, learner=alice, source=Unlock.Source.GRANT, note="For the concert."
     )
@@ -99,7 +93,7 @@ def test_an_earlier_grant_keeps_its_own_reason(extension: Extension, alice: Any)
 def test_small_batches_reach_everyone(extension: Extension) -> None:
     learners = [make_learner(f"learner{number}") for number in range(7)]
     for learner in learners:
-        give(learner, 25)
+        earn(learner, 20)
     lower(extension)
     seen: list[tuple[int, int]] = []
 
@@ -116,7 +110,7 @@ def test_the_number_of_statements_does_not_grow_with_the_learners(
     extension: Extension, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(12):
-        give(make_learner(f"learner{number}"), 25)
+        earn(make_learner(f"learner{number}"), 20)
     lower(extension)
 
     with django_assert_max_num_queries(16):
@@ -125,7 +119,7 @@ def test_the_number_of_statements_does_not_grow_with_the_learners(
 
 def test_one_course_can_be_named(extension: Extension, alice: Any) -> None:
     other = Extension.objects.create(track=make_extension("Pricing"), threshold=40)
-    give(alice, 20)
+    earn(alice, 20)
     lower(extension)
     lower(other)
 
@@ -135,7 +129,7 @@ def test_one_course_can_be_named(extension: Extension, alice: Any) -> None:
 
 
 def test_an_unpublished_course_opens_to_nobody(extension: Extension, alice: Any) -> None:
-    give(alice, 20)
+    earn(alice, 20)
     lower(extension)
     extension.track.unpublish()
 
@@ -143,7 +137,7 @@ def test_an_unpublished_course_opens_to_nobody(extension: Extension, alice: Any)
 
 
 def test_a_dry_run_counts_and_opens_nothing(extension: Extension, alice: Any, capsys: Any) -> None:
-    give(alice, 20)
+    earn(alice, 20)
     lower(extension)
 
     call_command("unlock_extension_courses", "--dry-run")
@@ -159,8 +153,8 @@ def test_those_who_asked_are_mailed_and_nobody_else(
 ) -> None:
     ReminderPreference.objects.create(learner=alice, email_unlocks=True)
     ReminderPreference.objects.create(learner=bob, email_unlocks=False)
-    give(alice, 20)
-    give(bob, 20)
+    earn(alice, 20)
+    earn(bob, 20)
     lower(extension)
 
     open_for_everyone()
@@ -175,7 +169,7 @@ def test_those_who_asked_are_mailed_and_nobody_else(
 def test_ones_own_unlock_is_mailed_the_same_way(extension: Extension, alice: Any) -> None:
     ReminderPreference.objects.create(learner=alice, email_unlocks=True)
 
-    give(alice, 30)
+    earn(alice, 30)
     send_due_reminders(tomorrow_noon())
 
     assert OutgoingMessage.objects.get().kind == "course_opened"
@@ -184,7 +178,7 @@ def test_ones_own_unlock_is_mailed_the_same_way(extension: Extension, alice: Any
 def test_a_receiver_that_fails_leaves_the_batch_for_the_next_sweep(
     extension: Extension, alice: Any
 ) -> None:
-    give(alice, 20)
+    earn(alice, 20)
     lower(extension)
 
     def fail(**kwargs: Any) -> None:
@@ -220,6 +214,7 @@ def test_publishing_a_course_or_saving_a_threshold_wakes_a_worker(
 def test_whoever_earns_while_the_threshold_is_lowered_is_not_missed(alice: Any) -> None:
     """alice has read the old threshold and not committed when the sweep for the new one starts."""
     extension = Extension.objects.create(track=make_extension(), threshold=30)
+    practice()
     swept = threading.Event()
 
     def sweep() -> None:
@@ -231,7 +226,7 @@ def test_whoever_earns_while_the_threshold_is_lowered_is_not_missed(alice: Any) 
 
     thread = threading.Thread(target=sweep)
     with transaction.atomic():
-        give(alice, 20)
+        earn(alice, 20)
         in_another_connection(lambda: lower(extension))
         thread.start()
         assert not swept.wait(0.5)  # It waits for alice instead of passing her by.

@@ -1,5 +1,6 @@
 """Asks every address as everybody and says in a word what came of it."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +12,9 @@ from django.test import Client
 from wagtail.models import Collection, Site, Task
 
 from gamification.models import Extension, Sweep
-from lessons import operations as ops
-from lessons.kinds import Content
-from lessons.models import Answer, Home, Lesson
-from reminders.models import FollowUp
+from lessons.models import Home, Lesson
 from tests import factories
+from tests.permissions.own import Bodies, Own
 from tests.permissions.routes import Route, routes
 from tests.permissions.samples import admin_values, make_instructor_elsewhere
 
@@ -46,19 +45,21 @@ def probe_all() -> Answers:
     """{(route, method): {person: word}}. Nothing stays in the database."""
     answers: Answers = {}
     with undone():
-        people, values = cast()
+        people, values, bodies = cast()
         people["ivo"] = make_instructor_elsewhere()
         clients = {name: _client(user) for name, user in people.items()}
         for route in routes():
             for method in METHODS if route.pattern.startswith("api/") else METHODS[:2]:
+                body = _request(route, method, bodies.get((route.pattern, method), {}))
                 answers[route.pattern, method] = {
-                    name: _ask(client, method, route, values) for name, client in clients.items()
+                    name: _ask(client, method, route.address(values), body)
+                    for name, client in clients.items()
                 }
     return answers
 
 
-def cast() -> tuple[dict[str, Any], dict[str, Any]]:
-    """Who asks, and sample values: alice's own rows wherever an address names a row."""
+def cast() -> tuple[dict[str, Any], dict[str, Any], Bodies]:
+    """Who asks, sample values, and what is sent: alice's own wherever an address names a row."""
     people = {
         "anonymous": None,
         "alice": factories.make_learner("alice"),
@@ -70,25 +71,14 @@ def cast() -> tuple[dict[str, Any], dict[str, Any]]:
     extension = factories.make_extension()
     Extension.objects.create(track=extension, threshold=10)
     factories.make_lesson(factories.make_module(extension))
-    values = _values(people["alice"], lesson)
-    return people, values | admin_values(lesson, people["ines"])
+    own = Own(people["alice"], lesson)
+    values = _values(lesson) | own.values() | admin_values(lesson, people["ines"])
+    return people, values, own.bodies()
 
 
-def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
-    turn = factories.turn_of(lesson)
-    three = factories.prompt_of(lesson, "three_skills")
-    ratings = factories.prompt_of(lesson, "skill_ratings")
-    ops.save_answer(three, learner=alice, content=Content(value=["Ear", "Hand", "Heart"]))
-    rated = Content(value=factories.rating_values(ratings, 7, 6, 5, 2, 8))
-    ops.save_answer(ratings, learner=alice, content=rated)
-    chart = ops.save_snapshot(turn, learner=alice)
-    share, token = ops.share_chart(chart, learner=alice)
-    answer = Answer.objects.of(alice).get(prompt=three)
-    journal = factories.prompt_of(factories.make_lesson(body=[factories.rows_block()]), "journal")
-    row = ops.add_row(journal, learner=alice, content=factories.row_content(journal, piece="Aria"))
+def _values(lesson: Lesson) -> dict[str, Any]:
     module = lesson.get_parent()
     track = module.get_parent()
-    follow_up = FollowUp.objects.of(alice).first()
     page_type = ContentType.objects.get_for_model(Lesson)
     return {
         "track": track.slug,
@@ -103,6 +93,8 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "admin/api/main/pages/<int:pk>/:pk": lesson.pk,
         "lessons/<int:pk>/read/:pk": lesson.pk,
         "lessons/<int:pk>/position/:pk": lesson.pk,
+        "lessons/<int:pk>/highlights/:pk": lesson.pk,
+        "cards/<int:pk>.png:pk": lesson.pk,
         "reason": "look_back",
         "admin/depth/sweeps/<int:pk>/:pk": Sweep.objects.order_by("-pk")[0].pk,
         "revision_id": lesson.latest_revision_id,
@@ -120,39 +112,7 @@ def _values(alice: Any, lesson: Lesson) -> dict[str, Any]:
         "id": lesson.pk,
         "tracks/<int:pk>/enrol/:pk": track.pk,
         "api/v1/tracks/<int:id>/enrol/:id": track.pk,
-        "turns/<uuid:uid>/:uid": turn.uid,
-        "uid": turn.uid,
-        "prompt_uid": three.uid,
-        "turn_uid": turn.uid,
-        "answers/<uuid:uid>/:uid": three.uid,
-        "answers/<uuid:uid>/history/:uid": answer.uid,
-        "answers/<uuid:uid>/history/<int:revision>/:uid": answer.uid,
-        "revision": answer.revisions.get().pk,
-        "attempts/note/<uuid:revision>/:revision": turn.uid,
-        "charts/<uuid:uid>.svg:uid": chart.uid,
-        "charts/shared/<str:token>/:token": token,
-        "charts/shared/<str:token>/chart.svg:token": token,
-        "charts/shares/<uuid:uid>/revoke/:uid": share.uid,
-        "api/v1/shares/<uuid:uid>/:uid": share.uid,
-        "api/v1/snapshots/<uuid:uid>/hindsight/:uid": chart.uid,
-        "answers/<uuid:uid>/document/:uid": answer.uid,
-        "rows/<uuid:uid>/:uid": journal.uid,
-        "rows/<uuid:uid>/csv/:uid": journal.uid,
-        "rows/<uuid:uid>/<uuid:row>/:uid": journal.uid,
-        "row": row.uid,
-        **{
-            f"api/v1/rows/<uuid:prompt_uid>/{rest}:{name}": value
-            for rest in ("", "<uuid:uid>/", "<uuid:uid>/restore/")
-            for name, value in (("prompt_uid", journal.uid), ("uid", row.uid))
-        },
         "home": Home.objects.get().pk,
-        **{
-            f"reminders/<uuid:uid>/{act}/:uid": follow_up.uid if follow_up else turn.uid
-            for act in ("choose", "finish", "snooze", "stop")
-        },
-        "reminders/ask/<uuid:uid>/:uid": (
-            follow_up.attempt.uid if follow_up and follow_up.attempt else turn.uid
-        ),
     }
 
 
@@ -164,11 +124,15 @@ def _client(user: Any) -> Client:
     return client
 
 
-def _ask(client: Client, method: str, route: Route, values: dict[str, Any]) -> str:
-    address = route.address(values)
-    body: dict[str, Any] = {}
-    if route.pattern.startswith("api/") and method != "get":
-        body = {"content_type": "application/json"}
+def _request(route: Route, method: str, body: dict[str, Any]) -> dict[str, Any]:
+    if method == "get":
+        return {}
+    if route.pattern.startswith("api/"):
+        return {"data": json.dumps(body) if body else "", "content_type": "application/json"}
+    return {"data": body}
+
+
+def _ask(client: Client, method: str, address: str, body: dict[str, Any]) -> str:
     with undone():
         # Sessions live in the cache too: what a probe signs out must be signed in again.
         session = dict(client.cookies)

@@ -6,24 +6,38 @@ What they hold belongs to cara, who asks nothing: her rows give nobody's pages a
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from taggit.models import Tag
+from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, GroupPagePermission, Page, Site, Task, Workflow
+from wagtail.models import (
+    Collection,
+    GroupPagePermission,
+    Page,
+    Site,
+    Task,
+    UploadedFile,
+    Workflow,
+)
 from wagtail.models.i18n import Locale
 
 from gamification.models import Extension
+from gamification.operations import record_entitlement
 from lessons import operations as ops
 from lessons.models import Lesson, Turn
 from lessons.models.content import GuideTexts
 from lessons.roles import INSTRUCTORS
+from outbox.models import Suppression
 from tests import factories
+from tests.outbox.mail import letter
 from tests.permissions.routes import Route, routes
 
 _NUMBERS = ("pk", "id", "image_id", "document_id", "doc_id", "redirect_id", "collection_id")
@@ -40,12 +54,13 @@ class Sample:
 def admin_values(lesson: Lesson, ines: Any) -> dict[str, Any]:
     """{pattern:parameter: value} for whatever the two admins show one by one."""
     _work_of(factories.make_learner("cara"), lesson)
+    samples = _samples()
     values = _newest_of_each_model()
-    for sample in _samples():
+    for sample in samples:
         for route in routes():
             if route.pattern.startswith(sample.prefix):
                 values |= {f"{route.pattern}:{name}": sample.pk for name in _NUMBERS}
-    return values | _workflow_values(lesson, ines) | _names(lesson)
+    return values | _workflow_values(lesson, ines) | _names(lesson) | _of_ines(lesson, ines)
 
 
 def _samples() -> list[Sample]:
@@ -79,8 +94,12 @@ def _samples() -> list[Sample]:
 def _work_of(cara: Any, lesson: Lesson) -> None:
     """Enrolled, complete, reflected, with Depth, a course opened, and a mail that waits."""
     ops.enrol(lesson.get_parent().get_parent().pk, learner=cara)
-    parts = ops.ReflectionParts("What I saw.", "An example.", "", "")
+    parts = ops.ReflectionParts("I avoid pricing.", "Last week I said nothing about money.")
     ops.complete_and_reflect(factories.turn_of(lesson), learner=cara, parts=parts)
+    record_entitlement(Extension.objects.get().track, learner=cara, provider="Shop", reference="1")
+    EmailAddress.objects.create(user=cara, email="cara@elsewhere.example")
+    letter(cara)
+    Suppression.objects.create(learner=cara, address=cara.email, reason=Suppression.Reason.BOUNCED)
 
 
 def _workflow_values(lesson: Lesson, ines: Any) -> dict[str, Any]:
@@ -113,6 +132,8 @@ def _names(lesson: Lesson) -> dict[str, Any]:
     compare = "admin/pages/<pk>/revisions/compare/<revision_id_a>\\.\\.\\.<revision_id_b>/"
     add_task = "admin/workflows/tasks/add/<str:app_label>/<str:model_name>/"
     turns = ContentType.objects.get_for_model(Turn)
+    action = "admin/api/main/pages/<int:pk>/action/<str:action_name>/"
+    image, document = Image.objects.latest("pk"), Document.objects.latest("pk")
     tags = "admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/"
     return {
         f"address of {bulk}": f"/admin/bulk/wagtailcore/page/delete/?id={lesson.pk}",
@@ -120,6 +141,20 @@ def _names(lesson: Lesson) -> dict[str, Any]:
         f"{compare}:pk": lesson.pk,
         f"{add_task}:app_label": "wagtailcore",
         f"{add_task}:model_name": "groupapprovaltask",
+        f"{action}:action_name": "unpublish",
+        "address of admin/api/main/images/find/": f"/admin/api/main/images/find/?id={image.pk}",
+        "address of admin/api/main/documents/find/": (
+            f"/admin/api/main/documents/find/?id={document.pk}"
+        ),
+        "address of admin/api/main/pages/find/": f"/admin/api/main/pages/find/?id={lesson.pk}",
+        "media/images/<path:path>:path": image.get_rendition("width-100").file.name.partition("/")[
+            2
+        ],
+        "address of documents/<var>/(\\d)/<var>": document.url,
+        "address of django-admin/autocomplete/": (
+            "/django-admin/autocomplete/?app_label=course_lessons&model_name=unlock"
+            "&field_name=learner"
+        ),
         f"{tags}:app_name": "taggit",
         f"{tags}:model_name": "tag",
         "admin/images/<int:image_id>/preview/<str:filter_spec>/:filter_spec": "width-100",
@@ -128,6 +163,28 @@ def _names(lesson: Lesson) -> dict[str, Any]:
         ),
         "admin/lessons/<int:module_id>/import/:module_id": lesson.get_parent().pk,
     }
+
+
+def _of_ines(lesson: Lesson, ines: Any) -> dict[str, Any]:
+    """What she has begun: editing a page, and uploading files that lack something yet."""
+    page = ContentType.objects.get_for_model(Lesson)
+    session = EditingSession.objects.create(
+        user=ines, content_type=page, object_id=lesson.pk, last_seen_at=timezone.now()
+    )
+    begun: dict[str, Any] = {"object_id": lesson.pk, "session_id": session.pk}
+    ping = "admin/editing-sessions/ping/<str:app_label>/<str:model_name>/<str:object_id>/"
+    values = {f"{ping}<int:session_id>/:{name}": value for name, value in begun.items()}
+    values[f"{ping}<int:session_id>/:model_name"] = "lesson"
+    for name, model in (("image", Image), ("document", Document)):
+        upload = UploadedFile.objects.create(
+            for_content_type=ContentType.objects.get_for_model(model),
+            file=ContentFile(b"Half.", name="half.txt"),
+            uploaded_by_user=ines,
+        )
+        for act in (f"create_from_uploaded_{name}", "delete_upload"):
+            pattern = f"admin/{name}s/multiple/{act}/<int:uploaded_file_id>/"
+            values[f"{pattern}:uploaded_file_id"] = upload.pk
+    return values
 
 
 def _newest_of_each_model() -> dict[str, Any]:

@@ -121,9 +121,9 @@ NAMES_NO_TRACK = {
     # Tasks of workflows are the whole site's; ending an editing session ends only one's own.
     "admin/workflows/task_chooser/<int:task_id>/",
     "admin/editing-sessions/release/<int:session_id>/",
-    # Rules of Depth are the whole site's; a sweep tells how many learners, of the whole site too.
+    # Rules of Depth are the whole site's: whoever may change one sees what that does everywhere.
+    # A sweep that opens one course is for those who may edit it (gamification/staff_pages.py).
     "admin/depth/rules/<slug:reason>/",
-    "admin/depth/sweeps/<int:pk>/",
 }
 ANSWERS_ELSEWHERE = {
     # On to the nearest page of one's own, or to the history, which refuses.
@@ -162,31 +162,54 @@ def test_nearly_every_address_of_the_admins_was_asked_about_a_row_that_exists(
     assert missing <= NEVER_THERE, "\n".join(sorted(missing - NEVER_THERE))
 
 
+ALICES_OWN = (
+    "accounts/settings/data/<",
+    "answers/<uuid:uid>/d",
+    "answers/<uuid:uid>/h",
+    "api/v1/follow-ups/<",
+    "api/v1/rows/<uuid:prompt_uid>/<",
+    "api/v1/shares/<",
+    "api/v1/snapshots/<",
+    "attempts/",
+    "charts/<",
+    "charts/shares/<",
+    "highlights/<",
+    "reminders/<",
+    "reminders/ask/<",
+    "reminders/push/<",
+    "rows/<uuid:uid>/<",
+    "turns/<uuid:uid>/compare/chart",
+    "turns/<uuid:uid>/look-back/remove",
+    "turns/<uuid:uid>/reflect/history",
+    "turns/<uuid:uid>/reflect/remove",
+)
+
+
 def test_what_belongs_to_alice_is_missing_for_everybody_else(answers: Answers) -> None:
     """Operators included: no page of a learner's own opens to staff."""
-    own = [
-        (pattern, method)
-        for pattern, method in answers
-        if "<uuid:uid>" in pattern
-        and pattern.startswith(
-            (
-                "answers/<uuid:uid>/d",
-                "answers/<uuid:uid>/h",
-                "api/v1/rows/<uuid:prompt_uid>/<",
-                "charts/",
-                "reminders/",
-                "rows/<uuid:uid>/<",
-            )
-        )
-    ]
     seen = [
         f"{pattern} {method} {person}: {answers[pattern, method][person]}"
-        for pattern, method in own
-        for person in ("bob", "ines", "otto")
+        for pattern, method in alices_own(answers)
+        for person in ("bob", "ines", "ivo", "otto")
         if answers[pattern, method][person] not in ("missing", "unmet")
     ]
-    assert own
     assert not seen, "\n".join(seen)
+
+
+def test_alice_reaches_all_that_is_hers(answers: Answers) -> None:
+    """Otherwise “missing” would say nothing about the others."""
+    shut = [
+        f"{pattern} {method}: {answers[pattern, method]['alice']}"
+        for pattern, method in alices_own(answers)
+        if answers[pattern, method]["alice"] not in ("ok", "sent", "unmet")
+    ]
+    assert not shut, "\n".join(shut)
+
+
+def alices_own(answers: Answers) -> list[tuple[str, str]]:
+    for start in ALICES_OWN:
+        assert any(pattern.startswith(start) for pattern, _method in answers), start
+    return [asked for asked in answers if asked[0].startswith(ALICES_OWN)]
 
 
 def test_no_address_of_our_own_breaks_on_an_empty_form(answers: Answers) -> None:

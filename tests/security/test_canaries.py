@@ -63,7 +63,7 @@ class _Kept(logging.Handler):
 @pytest.fixture(scope="module")
 def planted(django_db_setup: Any, django_db_blocker: Any) -> Generator[Planted]:
     with django_db_blocker.unblock(), undone():
-        people, values = cast()
+        people, values, _bodies = cast()
         people["ivo"] = make_instructor_elsewhere()
         found = Planted(people, values)
         keeper = _Kept(found.logs)

@@ -26,7 +26,7 @@ def replies(django_db_setup: Any, django_db_blocker: Any) -> dict[str, Any]:
     """{address of a learner's page: its reply to alice}."""
     found = {}
     with django_db_blocker.unblock(), undone():
-        people, values = cast()
+        people, values, _bodies = cast()
         client = Client(raise_request_exception=False)
         for route in routes():
             if not route.pattern.startswith(STAFF):
