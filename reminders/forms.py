@@ -80,6 +80,9 @@ class ChooseForm(forms.Form):
 class AskForm(forms.Form):
     """When, how, in whose words? Asked once."""
 
+    offered = ("month", "half_year", "new_year")
+    prefix_of_ids = "ask"
+
     when = forms.ChoiceField(
         label=_("When do you want to come back to it?"), widget=forms.RadioSelect
     )
@@ -99,9 +102,7 @@ class AskForm(forms.Form):
         self, today: dt.date, data: Any = None, *, planned: FollowUp | None = None, words: str = ""
     ) -> None:
         self.days = later_days(today)
-        choices: list[tuple[str, Any]] = [
-            (name, self._label(name)) for name in ("month", "half_year", "new_year")
-        ]
+        choices: list[tuple[str, Any]] = [(name, self._label(name)) for name in self.offered]
         if planned is not None and planned.is_open:
             self.days[AUTHOR] = planned.local_date
             day = date_format(planned.local_date, DATE)
@@ -111,7 +112,7 @@ class AskForm(forms.Form):
             choices.insert(0, (AUTHOR, _("When the guide suggests: %(day)s") % {"day": day}))
         choices.append((OWN_DAY, _("On a day of my own, such as a birthday")))
         initial = {"when": choices[0][0], "channel": Channel.EMAIL, "words": words[:200]}
-        super().__init__(data, auto_id="ask-%s", initial=initial)
+        super().__init__(data, auto_id=f"{self.prefix_of_ids}-%s", initial=initial)
         self.fields["when"].choices = choices  # type: ignore[attr-defined]
         self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
         self.fields["words"].widget.attrs.update(dir="auto", autocomplete="off")
@@ -129,6 +130,20 @@ class AskForm(forms.Form):
     def chosen_day(self) -> dt.date:
         when = self.cleaned_data["when"]
         return self.cleaned_data["day"] if when == OWN_DAY else self.days[when]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """All but the day, as operations take it."""
+        return {name: self.cleaned_data[name] for name in ("channel", "words", "words_in_subject")}
+
+
+class PlanForm(AskForm):
+    """“If it rains on Saturday, then I record the window”, whenever that comes to mind."""
+
+    offered = ("tomorrow", "weekend", "month")
+    prefix_of_ids = "plan"
+
+    when = forms.ChoiceField(label=_("When do you want to hear of it?"), widget=forms.RadioSelect)
 
 
 class LaterForm(forms.Form):
