@@ -48,12 +48,18 @@ def channels() -> list[tuple[str, Any]]:
     return [(channel, Channel(channel).label) for channel in offered]
 
 
+def _offer(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
+    """Choices that are days, so they are made with the form."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class ChooseForm(forms.Form):
     """For one follow-up. What a day must be is decided by the operation, which raises."""
 
     when = forms.DateField(label=_("On"), widget=DateInput())
     local_time = forms.TimeField(label=_("At"), widget=TimeInput(), required=False)
-    channel = forms.ChoiceField(label=_("Tell me"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("Tell me"), widget=forms.RadioSelect, choices=channels)
 
     def __init__(self, follow_up: FollowUp, data: Any = None) -> None:
         super().__init__(
@@ -66,7 +72,6 @@ class ChooseForm(forms.Form):
                 "channel": follow_up.channel,
             },
         )
-        self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
         self.follow_up = follow_up
         first, last = day_limits(follow_up.zone)
         if follow_up.state == FollowUp.State.SCHEDULED:
@@ -87,7 +92,9 @@ class AskForm(forms.Form):
         label=_("When do you want to come back to it?"), widget=forms.RadioSelect
     )
     day = forms.DateField(label=_("A day of your own"), widget=DateInput(), required=False)
-    channel = forms.ChoiceField(label=_("How do you want to hear of it?"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("How do you want to hear of it?"), widget=forms.RadioSelect, choices=channels
+    )
     words = forms.CharField(
         label=_("In your own words"),
         max_length=200,
@@ -113,8 +120,7 @@ class AskForm(forms.Form):
         choices.append((OWN_DAY, _("On a day of my own, such as a birthday")))
         initial = {"when": choices[0][0], "channel": Channel.EMAIL, "words": words[:200]}
         super().__init__(data, auto_id=f"{self.prefix_of_ids}-%s", initial=initial)
-        self.fields["when"].choices = choices  # type: ignore[attr-defined]
-        self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
+        _offer(self.fields["when"], choices)
         self.fields["words"].widget.attrs.update(dir="auto", autocomplete="off")
 
     def _label(self, name: str) -> str:
@@ -159,7 +165,7 @@ class LaterForm(forms.Form):
         self.days = later_days(today)
         names = ("tomorrow", "weekend", "month")
         choices = [(n, f"{WORDS[n]}: {date_format(self.days[n], DATE)}") for n in names]
-        self.fields["when"].choices = [*choices, (OWN_DAY, _("On another day"))]  # type: ignore[attr-defined]
+        _offer(self.fields["when"], [*choices, (OWN_DAY, _("On another day"))])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

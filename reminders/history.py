@@ -47,7 +47,7 @@ def message_of(notices: Sequence[Notice]) -> dict[int, Sent]:
     ):
         notice = keys[key]
         found[notice.pk] = _sent(notice, state, at)
-    for notice in notices:
+    for notice in keys.values():
         # A push is a row for each browser, under keys of their own.
         found.setdefault(notice.pk, _sent(notice, State.SENT, notice.told_at))
     return found

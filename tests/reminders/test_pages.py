@@ -176,7 +176,9 @@ def test_queries_do_not_grow_with_the_number_of_promises(
     told = Notice.objects.create(learner=berlin, channel="email", local_day=dt.date(2026, 5, 21))
     FollowUp.objects.update(state=State.DUE, notice=told)
     with django_assert_max_num_queries(9):
-        assert "What was sent to you" in text_of(page)
+        text = text_of(page)
+    assert "What was sent to you" in text
+    assert text.count("<bdi>Map your skills") == number
 
 
 def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> None:
