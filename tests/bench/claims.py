@@ -34,7 +34,7 @@ def claims() -> Iterable[Figure]:
     yield from compare(FEW, MANY, DUE)
 
 
-def compare(few: int, many: int, due: int) -> Iterable[Figure]:
+def compare(few: int, many: int, due: int, *, rounds: int = ROUNDS) -> Iterable[Figure]:
     """In turns, so that whatever else the machine does meets both; the median of each counts."""
     from django.db import connection
 
@@ -48,7 +48,7 @@ def compare(few: int, many: int, due: int) -> Iterable[Figure]:
             fill(number, learners=max(number // PER_LEARNER, due))
     for workers in WORKERS:
         rates: dict[str, list[float]] = {small: [], large: []}
-        for database in (small, large) * ROUNDS:
+        for database in (small, large) * rounds:
             with connected_to(database):
                 rates[database].append(rate(workers, due))
                 put_back()
