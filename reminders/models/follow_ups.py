@@ -58,14 +58,12 @@ class FollowUp(models.Model):
         WITHDRAWN = "withdrawn", _("The lesson does not ask for it any more")
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
-    # Telling changes `state`, so every index of the table gets a new entry for it: keys that
-    # stand first in another index, or are mostly empty, have none of their own.
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="follow_ups",
-        db_index=False,
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follow_ups"
     )
+    # Telling changes `state`, so every index of the table gets a new entry for it: keys that
+    # stand first in another index, or are mostly empty, have none of their own. (The learner
+    # keeps one: Django would drop the index behind `one_digest_per_learner` along with it.)
     # A digest is about no Turn, and news are about a course.
     turn = models.ForeignKey(
         Turn,
