@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lessons.blinding import blind_prompts, visible_snapshots, written_in_sight
-from lessons.models import Reflection, Snapshot, TurnCompletion
+from lessons.models import Reflection, Row, Snapshot, TurnCompletion
 from outbox.outbox import absolute
 from reminders import links
 from reminders.models import FollowUp
@@ -155,6 +155,7 @@ def _done_since(learner: Any, since: dt.datetime) -> list[str]:
     words = Reflection.objects.filter(
         learner=learner, created_at__gte=since, removed_at=None
     ).count()
+    rows = Row.objects.filter(learner=learner, created_at__gte=since, removed_at=None).count()
     lines = []
     if turns:
         lines.append(
@@ -169,5 +170,12 @@ def _done_since(learner: Any, since: dt.datetime) -> list[str]:
         lines.append(
             ngettext("You wrote one reflection.", "You wrote %(count)s reflections.", words)
             % {"count": words}
+        )
+    if rows:
+        lines.append(
+            ngettext(
+                "Your journal has one row more.", "Your journals have %(count)s rows more.", rows
+            )
+            % {"count": rows}
         )
     return lines

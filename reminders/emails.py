@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from outbox.models import OutgoingMessage
 from outbox.outbox import absolute, compose, save_once
 from reminders.content import door, items_of
-from reminders.links import keep_link, stop_all_link
+from reminders.links import keep_link, stop_all_link, stop_link
 from reminders.models import FollowUp, Notice, ReminderPreference
-from reminders.wording import opening, subject
+from reminders.wording import opening, reason, subject
 
 COURSE_OPENED = "course_opened"  # the templates for news alone; the key is the notice's as ever
 
@@ -27,7 +29,13 @@ def compose_follow_ups(notice: Notice, learner: Any, rows: Sequence[FollowUp]) -
             COURSE_OPENED,
             key=notice.key,
             learner=learner,
-            context={"track": track, "path_url": absolute(door(rows[0]))},
+            context={
+                "track": track,
+                "path_url": absolute(door(rows[0])),
+                "reason": reason(rows[0]),
+                "stop_url": stop_link(rows[0]),
+                "reminders_url": _settings_url(),
+            },
             unsubscribe_url=stop_all_link(learner),
         )
     items = items_of(rows, quoting=preference is None or preference.quotes)
@@ -42,7 +50,7 @@ def compose_follow_ups(notice: Notice, learner: Any, rows: Sequence[FollowUp]) -
             "items": items,
             "first": items[0],
             "others": items[1:],
-            "reminders_url": absolute("/reminders/"),
+            "reminders_url": _settings_url(),
         },
         unsubscribe_url=stop_all_link(learner),
     )
@@ -64,7 +72,12 @@ def queue_keep(notice: Notice) -> OutgoingMessage:
         notice.kind,
         key=notice.key,
         learner=learner,
-        context={"keep_url": keep_link(learner), "reminders_url": absolute("/reminders/")},
+        context={"keep_url": keep_link(learner), "reminders_url": _settings_url()},
         unsubscribe_url=stop_all_link(learner),
     )
     return save_once(message)
+
+
+def _settings_url() -> str:
+    """Where everything about reminders is chosen; in the foot of every mail of this app."""
+    return absolute(reverse("reminders:list"))

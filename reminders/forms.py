@@ -48,12 +48,18 @@ def channels() -> list[tuple[str, Any]]:
     return [(channel, Channel(channel).label) for channel in offered]
 
 
+def _offer(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
+    """Choices that are days, so they are made with the form."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class ChooseForm(forms.Form):
     """For one follow-up. What a day must be is decided by the operation, which raises."""
 
     when = forms.DateField(label=_("On"), widget=DateInput())
     local_time = forms.TimeField(label=_("At"), widget=TimeInput(), required=False)
-    channel = forms.ChoiceField(label=_("Tell me"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("Tell me"), widget=forms.RadioSelect, choices=channels)
 
     def __init__(self, follow_up: FollowUp, data: Any = None) -> None:
         super().__init__(
@@ -66,7 +72,6 @@ class ChooseForm(forms.Form):
                 "channel": follow_up.channel,
             },
         )
-        self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
         self.follow_up = follow_up
         first, last = day_limits(follow_up.zone)
         if follow_up.state == FollowUp.State.SCHEDULED:
@@ -80,11 +85,16 @@ class ChooseForm(forms.Form):
 class AskForm(forms.Form):
     """When, how, in whose words? Asked once."""
 
+    offered = ("month", "half_year", "new_year")
+    prefix_of_ids = "ask"
+
     when = forms.ChoiceField(
         label=_("When do you want to come back to it?"), widget=forms.RadioSelect
     )
     day = forms.DateField(label=_("A day of your own"), widget=DateInput(), required=False)
-    channel = forms.ChoiceField(label=_("How do you want to hear of it?"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("How do you want to hear of it?"), widget=forms.RadioSelect, choices=channels
+    )
     words = forms.CharField(
         label=_("In your own words"),
         max_length=200,
@@ -99,9 +109,7 @@ class AskForm(forms.Form):
         self, today: dt.date, data: Any = None, *, planned: FollowUp | None = None, words: str = ""
     ) -> None:
         self.days = later_days(today)
-        choices: list[tuple[str, Any]] = [
-            (name, self._label(name)) for name in ("month", "half_year", "new_year")
-        ]
+        choices: list[tuple[str, Any]] = [(name, self._label(name)) for name in self.offered]
         if planned is not None and planned.is_open:
             self.days[AUTHOR] = planned.local_date
             day = date_format(planned.local_date, DATE)
@@ -111,9 +119,8 @@ class AskForm(forms.Form):
             choices.insert(0, (AUTHOR, _("When the guide suggests: %(day)s") % {"day": day}))
         choices.append((OWN_DAY, _("On a day of my own, such as a birthday")))
         initial = {"when": choices[0][0], "channel": Channel.EMAIL, "words": words[:200]}
-        super().__init__(data, auto_id="ask-%s", initial=initial)
-        self.fields["when"].choices = choices  # type: ignore[attr-defined]
-        self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
+        super().__init__(data, auto_id=f"{self.prefix_of_ids}-%s", initial=initial)
+        _offer(self.fields["when"], choices)
         self.fields["words"].widget.attrs.update(dir="auto", autocomplete="off")
 
     def _label(self, name: str) -> str:
@@ -130,6 +137,20 @@ class AskForm(forms.Form):
         when = self.cleaned_data["when"]
         return self.cleaned_data["day"] if when == OWN_DAY else self.days[when]
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """All but the day, as operations take it."""
+        return {name: self.cleaned_data[name] for name in ("channel", "words", "words_in_subject")}
+
+
+class PlanForm(AskForm):
+    """“If it rains on Saturday, then I record the window”, whenever that comes to mind."""
+
+    offered = ("tomorrow", "weekend", "month")
+    prefix_of_ids = "plan"
+
+    when = forms.ChoiceField(label=_("When do you want to hear of it?"), widget=forms.RadioSelect)
+
 
 class LaterForm(forms.Form):
     """Behind “Another day” in a mail."""
@@ -144,7 +165,7 @@ class LaterForm(forms.Form):
         self.days = later_days(today)
         names = ("tomorrow", "weekend", "month")
         choices = [(n, f"{WORDS[n]}: {date_format(self.days[n], DATE)}") for n in names]
-        self.fields["when"].choices = [*choices, (OWN_DAY, _("On another day"))]  # type: ignore[attr-defined]
+        _offer(self.fields["when"], [*choices, (OWN_DAY, _("On another day"))])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -107,7 +107,7 @@ def _later_page(follow_up: FollowUp, data: Any) -> LinkPage:
     today = local_day(timezone.now(), zone_of(follow_up.learner))
     form = LaterForm(today, data)
     ask = (
-        _("When shall it come back?"),
+        _("Move this reminder?"),
         _("It is about “%(title)s”.") % {"title": follow_up.title},
         _("Move it"),
     )

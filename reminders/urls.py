@@ -18,6 +18,7 @@ urlpatterns = [
     path("try-address/", views.try_address, name="try_address"),
     path("link/<str:token>/", views.act_on_link, name="link"),
     path("ask/<uuid:uid>/", views.ask, name="ask"),
+    path("plan/<uuid:uid>/", views.plan, name="plan"),
     path("<uuid:uid>/choose/", views.choose, name="choose"),
     path("<uuid:uid>/snooze/", views.snooze, name="snooze"),
     path("<uuid:uid>/finish/", views.finish, name="finish"),

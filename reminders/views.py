@@ -22,10 +22,9 @@ from lessons.models import Attempt
 from outbox import suppression
 from reminders import devices, links, operations
 from reminders.forms import ChooseForm, PreferenceForm
-from reminders.history import latest
 from reminders.link_pages import link_page
-from reminders.models import CalendarFeed, FollowUp, ReminderPreference
-from reminders.pages import Listed, ask_form, for_page
+from reminders.models import FollowUp, ReminderPreference
+from reminders.pages import ask_form, for_page, plan_form, settings_of
 from reminders.schedule import later_days, local_day, zone_of
 from reminders.wording import DATE
 
@@ -59,29 +58,37 @@ def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @login_required
 def ask(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The answer to “when, how, in whose words?”, or “not now”."""
-    learner: Any = request.user
-    own = Attempt.objects.filter(learner=learner).select_related("turn", "learner")
-    attempt = get_object_or_404(own, uid=uid)
+    attempt = _own_attempt(request, uid)
     if "not_now" in request.POST:
         operations.decline_question(attempt)
         messages.success(request, _("Nothing is sent. Your reminders page can change that."))
         return _back(request)
     form = ask_form(attempt, operations.follow_up_of(attempt), request.POST)
     if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("channel", "words", "words_in_subject")}
         try:
-            kept = operations.answer_question(attempt, when=form.chosen_day, **said)
+            kept = operations.answer_question(attempt, when=form.chosen_day, **form.said)
         except operations.DayNotPossible as problem:
             form.add_error("day", str(problem))
         except operations.FollowUpOver as over:
             messages.info(request, _nothing_to_change(over))
             return _back(request)
         else:
-            day = date_format(kept.local_date, DATE)
-            messages.success(request, _("Kept: it comes back on %(day)s.") % {"day": day})
-            return _back(request)
-    context = {"ask": form, "attempt": attempt, "next": request.POST.get("next", "")}
-    return render(request, "reminders/ask.html", context, status=422)
+            return _kept(request, kept)
+    return _ask_again(request, attempt, ask=form)
+
+
+@require_POST
+@login_required
+def plan(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """An if–then plan of one's own, with a day for it."""
+    attempt = _own_attempt(request, uid)
+    form = plan_form(attempt, request.POST)
+    if form.is_valid():
+        try:
+            return _kept(request, operations.plan_own(attempt, when=form.chosen_day, **form.said))
+        except operations.DayNotPossible as problem:
+            form.add_error("day", str(problem))
+    return _ask_again(request, attempt, plan=form)
 
 
 @require_POST
@@ -176,6 +183,23 @@ def _own(request: HttpRequest, uid: uuid.UUID) -> FollowUp:
     return get_object_or_404(mine, uid=uid)
 
 
+def _own_attempt(request: HttpRequest, uid: uuid.UUID) -> Attempt:
+    learner: Any = request.user
+    own = Attempt.objects.filter(learner=learner)
+    return get_object_or_404(own.select_related("turn", "learner", "reflection"), uid=uid)
+
+
+def _kept(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
+    day = date_format(follow_up.local_date, DATE)
+    messages.success(request, _("Kept: it comes back on %(day)s.") % {"day": day})
+    return _back(request)
+
+
+def _ask_again(request: HttpRequest, attempt: Attempt, **form: Any) -> HttpResponse:
+    context = {**form, "attempt": attempt, "next": request.POST.get("next", "")}
+    return render(request, "reminders/ask.html", context, status=422)
+
+
 def _back(request: HttpRequest) -> HttpResponse:
     """To the page whose form this was, if that is ours."""
     target = request.POST.get("next", "")
@@ -197,17 +221,18 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     learner: Any = request.user
-    listed: Listed = for_page(learner, refused=refused)
-    preference = ReminderPreference.objects.filter(learner=learner).first()
+    listed = for_page(learner, refused=refused)
+    # The bell need not ask again.
+    learner.page_counts = {"reminders": len(listed.waiting)}
+    preference, feed = settings_of(learner)
     context: dict[str, Any] = {
         "listed": listed,
-        "sent": latest(learner),
         "preference": preference,
         "preferences": preferences or PreferenceForm(instance=preference),
         "zone": zone_of(learner),
         "refused": refused or preferences,
         "suppressed": suppression.in_force(learner),
-        "feed": CalendarFeed.objects.filter(learner=learner).first(),
+        "feed": feed,
         "push": devices.for_page(learner),
     }
     return render(request, "reminders/list.html", context, status=status)

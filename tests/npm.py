@@ -1,7 +1,8 @@
 """Programs from npm that check what we make: installed once, beside the kept databases.
 
-Where node or npm is missing, or its registry cannot be reached, the tests that need them are
-skipped with the reason, and fail in CI, as with the browser.
+The set-up installs node and npm where it may (course_platform/setup/bootstrap.py). Where either is
+missing, or the registry cannot be reached, the tests that need them are skipped with the reason,
+and fail in CI, as with the browser.
 """
 
 import fcntl

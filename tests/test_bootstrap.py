@@ -148,3 +148,17 @@ def test_reset_leaves_a_running_site_alone(tmp_path: Path) -> None:
 
     assert "The site is running: stop it first" in refused.stderr
     assert (tmp_path / "site.sqlite3").exists()
+
+
+MISSING = f"""
+import runpy, shutil
+found = {{"node": None, "npm": None}}
+shutil.which = lambda name: found.get(name, "/usr/bin/" + name)
+names = runpy.run_path({str(BOOTSTRAP)!r}, run_name="bootstrap")
+print(*(package for group in names["missing_programs"]() for package in group))
+"""
+
+
+def test_node_is_installed_for_the_tests_where_it_is_missing() -> None:
+    """As a group of its own: a machine that cannot have it still gets the browser."""
+    assert "nodejs npm" in system_python("-c", MISSING).stdout

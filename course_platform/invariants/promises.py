@@ -28,9 +28,11 @@ def returns_are_promised() -> Iterable[str]:
 
 @invariant("A learner has one open follow-up of a kind for a Turn at most.", FollowUp)
 def one_open_promise() -> Iterable[str]:
+    """But for plans of one's own: each attempt may have one, and a constraint says no more."""
     doubled = (
         FollowUp.objects.open()
         .filter(turn__isnull=False)
+        .exclude(kind=FollowUp.Kind.PLAN)
         .order_by()
         .values("learner_id", "turn_id", "kind", "step")
         .annotate(number=Count("pk"))

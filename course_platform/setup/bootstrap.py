@@ -1,4 +1,4 @@
-"""Prepare a fresh clone: virtual environment, locked packages, browser; then start a program.
+"""Prepare a fresh clone: virtual environment, locked packages, programs; then start a program.
 
 Run by path with the system's own Python, before anything is installed: standard library only,
 and no import of course_platform. Quoted annotations and plain syntax let Python 3.6 read the
@@ -30,6 +30,7 @@ VENV = Path(os.environ.get("COURSE_VENV") or str(ROOT / ".venv"))
 LOG = VAR / "setup.log"
 NEEDED_MEGABYTES = {"requirements.txt": 400, "requirements-dev.txt": 900}
 PGBOUNCER = "/usr/sbin/pgbouncer"  # Debian: not on everybody's PATH.
+NODE = (("nodejs", "node"), ("npm", "npm"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 # What pip writes into its log when it fails, and what a person can do about it.
@@ -197,23 +198,36 @@ def one_at_a_time() -> "Iterator[None]":
         yield
 
 
-def install_browser() -> None:
-    """Chromium for the browser tests, where apt-get may be used; else they say why they skip."""
+def missing_programs() -> "list[tuple[str, ...]]":
+    """What the tests need beside Python's packages, as Debian's; each group is of use alone."""
+    groups = []  # type: list[tuple[str, ...]]
     try:
         ctypes.CDLL("libatomic.so.1")  # Playwright's driver needs it; minimal Debian lacks it.
-        complete = any(shutil.which(name) for name in BROWSERS) and Path(PGBOUNCER).exists()
+        complete = any(shutil.which(name) for name in BROWSERS)
     except OSError:
         complete = False
-    if complete or os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not complete:
+        groups.append(("chromium", "libatomic1"))
+    if not Path(PGBOUNCER).exists():
+        groups.append(("pgbouncer",))
+    # Others' programs that read our calendars and notifications (tests/npm.py).
+    node = tuple(package for package, name in NODE if not shutil.which(name))
+    return [*groups, node] if node else groups
+
+
+def install_programs() -> None:
+    """For the tests, where apt-get may be used; else they say why they skip."""
+    groups = missing_programs()
+    if not groups or os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    say("Installing Chromium and PgBouncer for the tests (once; about a minute) ...")
+    names = ", ".join(name for group in groups for name in group)
+    say(f"Installing {names} for the tests (once; about a minute) ...")
     apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y")
-    packages = ("chromium", "libatomic1", "pgbouncer")
-    if not (
-        run_logged(*apt, "update")
-        and run_logged(*apt, "install", "--no-install-recommends", *packages)
-    ):
-        say(f"Chromium and PgBouncer could not be installed (log: {LOG}); the tests will say so.")
+    run_logged(*apt, "update")
+    for group in groups:
+        if not run_logged(*apt, "install", "--no-install-recommends", *group):
+            failed = " and ".join(group)
+            say(f"{failed} could not be installed (log: {LOG}); the tests will say so.")
 
 
 def reset() -> None:
@@ -230,8 +244,8 @@ def reset() -> None:
     say(f"Removed {VAR}. The next `make run` starts with fresh demo content.")
 
 
-def prepare(locks: "tuple[str, ...]", *, browser: bool = False) -> None:
-    if all(map(is_installed, locks)) and not browser:
+def prepare(locks: "tuple[str, ...]", *, programs: bool = False) -> None:
+    if all(map(is_installed, locks)) and not programs:
         VAR.mkdir(parents=True, exist_ok=True)
         return
     VAR.mkdir(parents=True, exist_ok=True)
@@ -239,8 +253,8 @@ def prepare(locks: "tuple[str, ...]", *, browser: bool = False) -> None:
         LOG.write_text(f"Python {sys.version}\n", encoding="utf-8")
         for lock in locks:
             install(lock)
-        if browser:
-            install_browser()
+        if programs:
+            install_programs()
 
 
 def start(*module_and_arguments: str) -> None:
@@ -263,19 +277,19 @@ def main(arguments: "list[str]") -> None:
         prepare(run_time)
         start("course_platform.runner", *rest)
     elif name == "test":
-        prepare(development, browser=True)
+        prepare(development, programs=True)
         # Whole modules to each process: some prepare one large thing for all of their tests.
         processes = str(min(os.cpu_count() or 1, 4))
         start("pytest", *(rest or ["-n", processes, "--dist", "loadscope"]))
     elif name == "chaos":
-        prepare(development, browser=True)
+        prepare(development, programs=True)
         os.environ["CHAOS"] = "yes"
         start("pytest", "-m", "chaos", "-s", *rest)
     elif name == "bench":
         prepare(development)
         start("tests.bench", *rest)
     elif name == "screenshots":
-        prepare(development, browser=True)
+        prepare(development, programs=True)
         start("pytest", "tests/look.py", "-q", "--show-capture=no")
     elif name == "lab":
         prepare(development, browser=True)
@@ -287,7 +301,7 @@ def main(arguments: "list[str]") -> None:
         prepare(development)
         start("course_platform.setup.check", "--fix")
     elif name == "setup":
-        prepare(development, browser=True)
+        prepare(development, programs=True)
         say("Ready. Start the site with `make run`, the tests with `make test`.")
     else:
         raise SetupError(

@@ -25,6 +25,7 @@ from reminders.operations.kinds import (
 )
 from reminders.operations.planning import (
     follow_up_of,
+    promised_by,
     reconsider,
     rezone,
     schedule_follow_up,
@@ -49,6 +50,7 @@ __all__ = [
     "note_start",
     "plan_missing",
     "plan_own",
+    "promised_by",
     "reconsider",
     "rezone",
     "schedule_follow_up",

@@ -9,7 +9,13 @@ from django.utils import timezone
 from lessons.models import Attempt
 from lessons.operations import lock_learner
 from reminders.models import FollowUp, ReminderPreference
-from reminders.operations.choices import choose_follow_up, require_possible
+from reminders.operations.choices import (
+    LEAVING,
+    choose_follow_up,
+    listen_again,
+    require_possible,
+)
+from reminders.operations.kinds import note_sign_of_life
 from reminders.operations.planning import begin, follow_up_of, new, preference_of, set_day
 from reminders.schedule import zone_of
 
@@ -58,18 +64,25 @@ def plan_own(
     words: str = "",
     words_in_subject: bool = False,
 ) -> FollowUp:
-    """The learner's own if–then plan, told on a day of their choice. One for each attempt."""
+    """The learner's own if–then plan, told on a day of their choice.
+
+    One for each attempt: said anew, it replaces that attempt's own and leaves those of earlier
+    attempts alone. Doing a Turn again does not do what was planned after the last time.
+    """
     learner = attempt.learner
     lock_learner(learner)
     own = FollowUp.objects.filter(attempt=attempt, kind=Kind.PLAN).first()
     row = own or new(attempt, Kind.PLAN, preference_of(learner), at=timezone.now())
     row.zone = zone_of(learner)
     require_possible(row, when)
-    if own is None:
+    if own is None or not own.is_open:
         row.act = Act.REFLECTION if hasattr(attempt, "reflection") else Act.CHOICE
         begin(row, learner, at=timezone.now())
     set_day(row, when)
     row.channel, row.chosen_at = Channel(channel), timezone.now()
     row.words, row.words_in_subject = words, words_in_subject
     row.save()
+    if row.channel in LEAVING:
+        listen_again(learner)
+    note_sign_of_life(learner)
     return row

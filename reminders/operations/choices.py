@@ -53,7 +53,7 @@ def choose_follow_up(follow_up: FollowUp, *, when: dt.date, channel: str, **word
     row.channel = Channel(channel)
     row.save()
     if row.channel in LEAVING:
-        _listen_again(row.learner)
+        listen_again(row.learner)
     note_sign_of_life(row.learner)
     return row
 
@@ -163,7 +163,7 @@ def _follow_switches(preference: ReminderPreference) -> None:
         end(own.open(), EndReason.STOPPED, at=timezone.now())
 
 
-def _listen_again(learner: Any) -> None:
+def listen_again(learner: Any) -> None:
     """Asking for a message again is what ends “stop all mail”, and a pause."""
     keep_all(learner)
     ReminderPreference.objects.filter(learner=learner).update(stopped_at=None)

@@ -173,10 +173,15 @@ def ask_again(learner: Any) -> None:
     held.update(held_until=timezone.now())
 
 
-def follow_up_of(attempt: Attempt) -> FollowUp | None:
-    """The promise that this attempt made, for the page that ends a Turn."""
+def promised_by(attempt: Attempt) -> list[FollowUp]:
+    """What the page that ends a Turn shows: the return, then a plan of one's own."""
     own = FollowUp.objects.select_related("turn", "learner").filter(attempt=attempt)
-    return own.filter(kind__in=[Kind.REPEAT, Kind.PLAN]).order_by("-kind", "pk").first()
+    return list(own.filter(kind__in=[Kind.REPEAT, Kind.PLAN]).order_by("-kind", "pk"))
+
+
+def follow_up_of(attempt: Attempt) -> FollowUp | None:
+    """The promise that the one question is about."""
+    return next(iter(promised_by(attempt)), None)
 
 
 def revive(ended: Any) -> int:

@@ -81,10 +81,11 @@ def _sweep(now: dt.datetime, size: int) -> list[str]:
 
 def _open_rows(learner_pks: list[int], now: dt.datetime) -> list[Any]:
     """What is due or held back, and what falls due later on the same local day."""
-    soon = Q(state=State.SCHEDULED, due_at__lte=now + AHEAD)
-    held = Q(held_until__isnull=False)
+    open_ones = Q(state=State.SCHEDULED) | Q(held_until__isnull=False)
     rows = (
-        FollowUp.objects.filter(soon | held, learner_id__in=learner_pks)
+        # The time stands outside, for what is held back too: so the learner's own index leads to
+        # these rows alone, and none of what lies months ahead is read from disk.
+        FollowUp.objects.filter(open_ones, learner_id__in=learner_pks, due_at__lte=now + AHEAD)
         .select_related("turn", "attempt", "track")
         .annotate(lesson_live=F("turn__lesson__live"), track_live=F("track__live"))
         .order_by("due_at", "pk")

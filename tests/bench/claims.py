@@ -7,6 +7,7 @@ Claimed is what the sweep has taken off the queue and shown: everything but the 
 import datetime as dt
 import json
 import os
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from tests.bench.registry import Figure, bench
 ROOT = Path(__file__).resolve().parent.parent.parent
 FEW, MANY = 10_000, 10_000_000
 DUE = 1_500  # of them, claimed in one run
-ROUNDS = 2
+ROUNDS = 5
 WORKERS = (1, 2, 4)
 PER_LEARNER = 10
 UUID = "lpad(to_hex(n), 32, '0')::uuid"
@@ -33,8 +34,8 @@ def claims() -> Iterable[Figure]:
     yield from compare(FEW, MANY, DUE)
 
 
-def compare(few: int, many: int, due: int) -> Iterable[Figure]:
-    """In turns, so that whatever else the machine does meets both; the best of each counts."""
+def compare(few: int, many: int, due: int, *, rounds: int = ROUNDS) -> Iterable[Figure]:
+    """In turns, so that whatever else the machine does meets both; the median of each counts."""
     from django.db import connection
 
     from tests import databases
@@ -46,16 +47,18 @@ def compare(few: int, many: int, due: int) -> Iterable[Figure]:
         with connected_to(database):
             fill(number, learners=max(number // PER_LEARNER, due))
     for workers in WORKERS:
-        best = dict.fromkeys((small, large), 0.0)
-        for database in (small, large) * ROUNDS:
+        rates: dict[str, list[float]] = {small: [], large: []}
+        for database in (small, large) * rounds:
             with connected_to(database):
-                best[database] = max(best[database], rate(workers, due))
+                rates[database].append(rate(workers, due))
+                put_back()
+        floor, value = (statistics.median(rates[database]) for database in (small, large))
         yield Figure(
             f"claim_10m_{workers}w",
-            round(best[large]),
+            round(value),
             "follow-ups/s",
-            floor=round(best[small]),
-            ratio=round(best[large] / best[small], 2),
+            floor=round(floor),
+            ratio=round(value / floor, 2),
         )
     databases.drop(large)
 
@@ -191,3 +194,15 @@ def make_due(number: int) -> None:
     now = timezone.now()
     made = FollowUp.objects.filter(pk__in=list(rows)).update(due_at=now - dt.timedelta(minutes=1))
     assert made == number
+
+
+def put_back() -> None:
+    """What was claimed is pending again, so that every run finds as many behind what is due."""
+    from django.utils import timezone
+
+    from reminders.models import FollowUp
+
+    later = timezone.now() + dt.timedelta(days=100)
+    FollowUp.objects.filter(state=FollowUp.State.DUE).update(
+        state=FollowUp.State.SCHEDULED, due_at=later, notified_at=None
+    )

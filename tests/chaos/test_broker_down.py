@@ -107,16 +107,21 @@ def test_writing_goes_on_without_the_broker_and_mail_follows_its_return(
     broker: Part, web: str, worker: Part, turn: Turn
 ) -> None:
     learners = [make_learner(f"learner{number}") for number in range(22)]
+    before, without = learners[2:12], learners[12:]
     for learner in learners[:2]:
         Browser(web, learner).reflect(turn)  # What a process does only once is done.
-    usual = statistics.median(Browser(web, learner).reflect(turn) for learner in learners[2:12])
+    usual = [Browser(web, learner).reflect(turn) for learner in before]
 
     broker.kill()
     down = time.monotonic()
-    saves = [Browser(web, learner).reflect(turn) for learner in learners[12:]]
     asked = [Browser(web).forget_password(learner.email) for learner in learners]
-    # The short run is long enough for the worker to notice.
-    time.sleep(max(0.0, (60 if is_long() else 6) - (time.monotonic() - down)))
+    saves = []
+    for number, learner in enumerate(without, start=1):
+        saves.append(Browser(web, learner).reflect(turn))
+        # All through the outage, so that no moment in which the machine is busy decides. The
+        # short run is long enough for the worker to notice.
+        away = (60 if is_long() else 6) * number / len(without)
+        time.sleep(max(0.0, away - (time.monotonic() - down)))
     assert OutgoingMessage.objects.filter(state="pending").count() == len(learners)
     broker.restart()
     back = time.monotonic()
@@ -126,15 +131,15 @@ def test_writing_goes_on_without_the_broker_and_mail_follows_its_return(
 
     figures = {
         "seconds the broker was away": back - down,
-        "ms to save a reflection with the broker": usual * 1000,
+        "ms to save a reflection with the broker, median": statistics.median(usual) * 1000,
         "ms to save a reflection without it, median": statistics.median(saves) * 1000,
         "ms to save a reflection without it, slowest": max(saves) * 1000,
         "ms to queue a password mail, slowest": max(asked) * 1000,
         f"seconds until {len(learners)} mails had left": time.monotonic() - back,
     }
     for what, value in figures.items():
-        print(f"\n  {what:<44}{value:8.1f}", end="")
+        print(f"\n  {what:<48}{value:8.1f}", end="")
     assert drained, worker.log.read_text(errors="replace")[-3000:]
     assert Reflection.objects.count() == len(learners)
-    # A machine that other work holds up is slow with the broker, too.
-    assert statistics.median(saves) < max(SLOWEST, 1.5 * usual)
+    # One slow one may be the machine's; half of them are not.
+    assert statistics.median(saves) < SLOWEST

@@ -145,3 +145,8 @@ def test_bobs_attempt_does_not_exist_for_alice(
     client.force_login(bob)
 
     assert answer(client, follow_up).status_code == 404
+    assert follow_up.attempt is not None
+    url = reverse("reminders:plan", args=[follow_up.attempt.uid])
+    said = {"when": "month", "channel": "here", "words": "Mine"}
+    assert client.post(url, said).status_code == 404
+    assert not FollowUp.objects.filter(kind="plan").exists()

@@ -3,6 +3,7 @@
 import datetime as dt
 import heapq
 import os
+from functools import partial
 from typing import Any
 
 import pytest
@@ -95,8 +96,7 @@ class Simulation:
         self._last = tick
         for sent in mail.outbox:
             person = self.people[int(sent.to[0][1:].split("@")[0])]
-            loads = lambda token: signing.loads(token, salt=SALT)  # noqa: E731
-            uids = world.uids_in(str(sent.body), loads)
+            uids = world.uids_in(str(sent.body), partial(signing.loads, salt=SALT))
             person.sent.append((tick, not uids))
             for uid in uids:
                 person.promises[uid][-1].told.append(tick)

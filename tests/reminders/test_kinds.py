@@ -15,7 +15,7 @@ from lessons.operations import (
 )
 from reminders import operations
 from reminders.models import FollowUp
-from tests.factories import make_extension, make_lesson, turn_of
+from tests.factories import make_extension
 from tests.reminders.acts import at, complete, do_again
 
 Kind, State = FollowUp.Kind, FollowUp.State
@@ -180,20 +180,6 @@ def test_news_of_a_course_are_told_once_to_those_who_want_them(
     assert operations.send_due_reminders() == {"mailed": 1}
     assert operations.send_due_reminders() == {}
     assert FollowUp.objects.get().state == State.DONE
-
-
-def test_ones_own_plan_is_told_on_its_day_in_ones_own_words_and_done_when_one_says_so(
-    clock: time_machine.Traveller, berlin: Any
-) -> None:
-    attempt = current_attempt(turn_of(make_lesson()), learner=berlin)
-
-    row = operations.plan_own(
-        attempt, when=dt.date(2026, 5, 30), channel="email", words="Ask Mia what she hears"
-    )
-    again = operations.plan_own(attempt, when=dt.date(2026, 5, 31), channel="email")
-
-    assert (row.pk, again.local_date) == (again.pk, dt.date(2026, 5, 31))
-    assert operations.finish_follow_up(again).end_reason == "answered"
 
 
 @pytest.mark.parametrize("kind", ["digest", "news"])

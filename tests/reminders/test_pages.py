@@ -14,7 +14,7 @@ from django.urls import reverse
 from lessons.models import Turn
 from outbox import delivery
 from reminders import operations
-from reminders.models import FollowUp, ReminderPreference
+from reminders.models import FollowUp, Notice, ReminderPreference
 from tests.factories import make_learner, make_lesson, turn_of
 from tests.reminders.acts import at, complete, do_again, keep_chart
 
@@ -159,14 +159,26 @@ def test_next_never_leads_away(follow_up: FollowUp, page: Client, target: str) -
     assert answer["Location"] == LIST
 
 
+@pytest.mark.parametrize("number", [1, 6])
 def test_queries_do_not_grow_with_the_number_of_promises(
-    clock: time_machine.Traveller, page: Client, berlin: Any, django_assert_max_num_queries: Any
+    clock: time_machine.Traveller,
+    page: Client,
+    berlin: Any,
+    django_assert_max_num_queries: Any,
+    number: int,
 ) -> None:
-    for _ in range(6):
+    for _ in range(number):
         complete(turn_of(make_lesson()), berlin)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         page.get(LIST)
+
+    told = Notice.objects.create(learner=berlin, channel="email", local_day=dt.date(2026, 5, 21))
+    FollowUp.objects.update(state=State.DUE, notice=told)
+    with django_assert_max_num_queries(9):
+        text = text_of(page)
+    assert "What was sent to you" in text
+    assert text.count("<bdi>Map your skills") == number
 
 
 def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> None:
@@ -185,7 +197,7 @@ def test_the_done_page_can_show_the_choice(follow_up: FollowUp, berlin: Any) -> 
     assert "TOKEN" in html
 
 
-def test_the_done_page_of_a_turn_without_a_return_shows_nothing(turn: Turn) -> None:
+def test_the_done_page_of_a_turn_without_a_return_offers_a_plan_alone(turn: Turn) -> None:
     attempt = complete(turn, make_learner()).attempt
     operations.decline_question(attempt)
     FollowUp.objects.all().delete()
@@ -194,7 +206,8 @@ def test_the_done_page_of_a_turn_without_a_return_shows_nothing(turn: Turn) -> N
         Context({"attempt": attempt})
     )
 
-    assert html.strip() == ""
+    assert html.count("<form") == 1
+    assert reverse("reminders:plan", args=[attempt.uid]) in html
 
 
 def test_the_path_says_what_is_due_and_why(page: Client, berlin: Any, turn: Turn) -> None:

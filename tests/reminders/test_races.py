@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 
 def test_four_sweeps_at_once_tell_each_learner_once(many: list[FollowUp]) -> None:
-    sweep = lambda: operations.send_due_reminders(NOON)  # noqa: E731
+    sweep = partial(operations.send_due_reminders, NOON)
 
     counts: Counter[str] = sum(at_once(sweep, sweep, sweep, sweep), Counter())
 
