@@ -136,7 +136,12 @@ def test_the_main_pages_are_read_soon_and_do_not_move(
 
 
 def lighthouse(folder: Path, address: str, headers: dict[str, str]) -> dict[str, int]:
-    command = [folder / "node_modules/.bin/lighthouse", address, "--quiet", "--output=json"]
+    command: list[str | Path] = [
+        folder / "node_modules/.bin/lighthouse",
+        address,
+        "--quiet",
+        "--output=json",
+    ]
     command += [f"--extra-headers={json.dumps(headers)}", "--max-wait-for-load=60000"]
     command += ["--chrome-flags=--headless --no-sandbox --disable-gpu --disable-quic"]
     env = {**os.environ, "CHROME_PATH": str(find_chromium())}

@@ -292,7 +292,7 @@ def main(arguments: "list[str]") -> None:
         prepare(development, programs=True)
         start("pytest", "tests/look.py", "-q", "--show-capture=no")
     elif name == "lab":
-        prepare(development, browser=True)
+        prepare(development, programs=True)
         start("pytest", "tests/lab.py", "-q", "-s", "--show-capture=no")
     elif name == "check":
         prepare(development)

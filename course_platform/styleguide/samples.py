@@ -88,7 +88,7 @@ def entry(kind: str, *, number: int, retired: bool = False) -> PromptEntry:
 
 def prompt(kind: str, *, number: int, written: bool = True, **state: Any) -> BoundPrompt:
     """A prompt as a form shows it. `state` as of BoundPrompt: error, locked, stands."""
-    saved = {"revision": 3, "saved_at": DAY} if written else {}
+    saved: dict[str, Any] = {"revision": 3, "saved_at": DAY} if written else {}
     content = KINDS[kind][2] if written else Content()
     journal = JournalState(count=0, latest=[]) if kind == "rows" else None
     return BoundPrompt(

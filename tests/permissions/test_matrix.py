@@ -176,6 +176,7 @@ ALICES_OWN = (
     "highlights/<",
     "reminders/<",
     "reminders/ask/<",
+    "reminders/plan/<",
     "reminders/push/<",
     "rows/<uuid:uid>/<",
     "turns/<uuid:uid>/compare/chart",
