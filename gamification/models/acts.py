@@ -86,6 +86,8 @@ class DepthAct(models.Model):
     objects = ActQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("act that can earn Depth")
+        verbose_name_plural = _("acts that can earn Depth")
         constraints = [
             models.UniqueConstraint(
                 fields=["reason", "source", "cycle", "learner"], name="one_act_per_source"

@@ -31,6 +31,8 @@ class DepthAccount(models.Model):
     hidden = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("Depth account")
+        verbose_name_plural = _("Depth accounts")
         indexes = [models.Index(fields=["balance"], name="account_by_balance")]
 
     def __str__(self) -> str:

@@ -40,6 +40,8 @@ class Entitlement(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("course owned elsewhere")
+        verbose_name_plural = _("courses owned elsewhere")
         ordering = ["-recorded_at"]
         constraints = [
             models.UniqueConstraint(

@@ -38,6 +38,8 @@ class Attempt(models.Model):
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("attempt at a Turn")
+        verbose_name_plural = _("attempts at Turns")
         ordering = ["turn_id", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -71,6 +73,8 @@ class Answer(models.Model):
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
         ordering = ["learner_id", "prompt_id"]
         constraints = [
             models.UniqueConstraint(
@@ -116,6 +120,8 @@ class AnswerRevision(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("version of an answer")
+        verbose_name_plural = _("versions of answers")
         ordering = ["answer_id", "number", "id"]
         constraints = [
             # The client makes the uid before it sends, so a retry of a lost reply is recognised.
@@ -154,6 +160,8 @@ class Snapshot(models.Model):
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("kept chart")
+        verbose_name_plural = _("kept charts")
         ordering = ["-taken_at"]
         constraints = [
             models.UniqueConstraint(
@@ -199,6 +207,8 @@ class Reflection(models.Model):
     words = WordsField()
 
     class Meta:
+        verbose_name = _("reflection")
+        verbose_name_plural = _("reflections")
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["learner", "-created_at"], name="reflection_by_learner")]
 
@@ -224,6 +234,8 @@ class ReflectionRevision(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("version of a reflection")
+        verbose_name_plural = _("versions of reflections")
         ordering = ["reflection_id", "number"]
         constraints = [
             models.UniqueConstraint(

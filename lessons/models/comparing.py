@@ -29,6 +29,8 @@ class Hindsight(models.Model):
     kept_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("chart as seen later")
+        verbose_name_plural = _("charts as seen later")
         ordering = ["-kept_at"]
         constraints = [
             models.UniqueConstraint(
@@ -66,6 +68,8 @@ class ComparisonNote(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("note on a comparison")
+        verbose_name_plural = _("notes on comparisons")
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["learner", "-created_at"], name="note_by_learner")]
 
@@ -94,6 +98,8 @@ class ComparisonNoteRevision(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("version of a note on a comparison")
+        verbose_name_plural = _("versions of notes on comparisons")
         ordering = ["note_id", "number", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -124,6 +130,8 @@ class Confirmation(models.Model):
     confirmed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("answer found still true")
+        verbose_name_plural = _("answers found still true")
         ordering = ["-confirmed_at"]
         constraints = [
             models.UniqueConstraint(
@@ -154,6 +162,8 @@ class ChartShare(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("shared chart")
+        verbose_name_plural = _("shared charts")
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(

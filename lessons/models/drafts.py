@@ -35,6 +35,8 @@ class ReflectionDraft(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("draft of a reflection")
+        verbose_name_plural = _("drafts of reflections")
         ordering = ["attempt_id", "id"]
         constraints = [
             models.UniqueConstraint(

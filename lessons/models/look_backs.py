@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lessons.models.answers import Attempt
 from lessons.models.content import new_uid
@@ -27,6 +28,8 @@ class LookBack(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("look-back")
+        verbose_name_plural = _("look-backs")
         ordering = ["attempt_id", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -54,6 +57,8 @@ class LookBackRevision(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("version of a look-back")
+        verbose_name_plural = _("versions of look-backs")
         ordering = ["look_back_id", "number"]
         constraints = [
             models.UniqueConstraint(

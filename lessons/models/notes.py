@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lessons.models.content import Lesson, new_uid
 from lessons.models.words import WordsField
@@ -33,6 +34,8 @@ class Highlight(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("marked passage")
+        verbose_name_plural = _("marked passages")
         ordering = ["-created_at", "-id"]
         constraints = [
             # The client makes the uid before it sends, so a retry adds no second highlight.
@@ -59,6 +62,8 @@ class NoteRevision(models.Model):
     set_aside = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("version of a note")
+        verbose_name_plural = _("versions of notes")
         ordering = ["highlight_id", "pk"]
 
     def __str__(self) -> str:

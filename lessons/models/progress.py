@@ -19,6 +19,8 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
         constraints = [
             models.UniqueConstraint(fields=["track", "learner"], name="one_enrolment_per_track")
         ]
@@ -45,6 +47,8 @@ class ReadingPosition(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("place in a guide")
+        verbose_name_plural = _("places in guides")
         constraints = [
             models.UniqueConstraint(fields=["lesson", "learner"], name="one_position_per_lesson"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="percent_within_100"),
@@ -67,6 +71,8 @@ class TurnCompletion(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("completed Turn")
+        verbose_name_plural = _("completed Turns")
         indexes = [
             models.Index(fields=["turn", "completed_at"], name="completion_by_turn"),
             models.Index(fields=["learner"], name="completion_by_learner"),
@@ -95,6 +101,8 @@ class Unlock(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("opened course")
+        verbose_name_plural = _("opened courses")
         constraints = [
             models.UniqueConstraint(fields=["track", "learner"], name="one_unlock_per_track")
         ]

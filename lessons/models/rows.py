@@ -39,6 +39,8 @@ class Row(models.Model):
     objects = RowQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("journal row")
+        verbose_name_plural = _("journal rows")
         ordering = ["learner_id", "prompt_id", "-day", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["uid", "learner"], name="one_row_per_client_id")
@@ -79,6 +81,8 @@ class RowRevision(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("version of a journal row")
+        verbose_name_plural = _("versions of journal rows")
         ordering = ["row_id", "number", "id"]
         constraints = [
             models.UniqueConstraint(

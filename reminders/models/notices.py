@@ -31,6 +31,8 @@ class Notice(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
         ordering = ["told_at"]
         constraints = [
             models.UniqueConstraint(fields=["local_day", "learner"], name="one_message_a_day")

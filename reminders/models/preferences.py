@@ -49,6 +49,10 @@ class ReminderPreference(models.Model):
     # “Stop all mail” was said then, and no mail was asked for since.
     stopped_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        verbose_name = _("choice about reminders")
+        verbose_name_plural = _("choices about reminders")
+
     def __str__(self) -> str:
         return f"preferences of {self.learner_id}"
 
