@@ -244,9 +244,9 @@ def test_too_many_writes_are_told_when_to_go_on(
 def test_a_fault_of_ours_is_a_500_and_not_dressed_up(
     as_alice: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*args: Any, **options: Any) -> None:
+    def broken(*args: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lessons.api.catalogue.decide", broken)
+    monkeypatch.setattr("lessons.api.catalogue.state_of", broken)
 
     assert as_alice.get("catalogue/").status_code == 500
