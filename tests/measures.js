@@ -46,9 +46,9 @@ globalThis.measures = (() => {
       .map((element) => `words are cut off in ${named(element)}`);
   }
 
-  // Links within a sentence are excepted, as in 2.5.8; so is a box whose label is the target.
+  // Links and terms within a sentence are excepted, as in 2.5.8; of a box the label is the target.
   function smallTargets() {
-    const targets = document.querySelectorAll("button, summary, input:not([type=hidden]), select, nav a, .btn");
+    const targets = document.querySelectorAll("button:not(.term), summary, input:not([type=hidden]), select, nav a, .btn");
     return [...targets]
       .filter((element) => isShown(element) && !element.disabled)
       .map((element) => [element, (element.labels?.length && /checkbox|radio/.test(element.type) ? element.labels[0] : element).getBoundingClientRect()])
@@ -56,11 +56,14 @@ globalThis.measures = (() => {
       .map(([element, box]) => `target of ${Math.round(box.width)} × ${Math.round(box.height)} px: ${named(element)}`);
   }
 
+  // A ring on it, on what is laid over it, or on what holds it. The parts of a date or time field are the
+  // browser's own, and so is their ring.
   function isMarked(element) {
+    if (/^(date|time)$/.test(element.type) && !element.matches(":focus-visible")) return true;
     for (let at = element; at && at !== document.body; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) return true;
-      if (style.boxShadow !== "none" && at === element) return true;
+      for (const style of [getComputedStyle(at), getComputedStyle(at, "::after")]) {
+        if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) return true;
+      }
       if (!at.matches(":focus-within")) return false;
     }
     return false;
