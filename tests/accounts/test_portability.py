@@ -332,7 +332,7 @@ def test_an_archive_goes_into_an_empty_account_only(alice: Any, bob: Any, turn: 
     with pytest.raises(NotEmpty) as refused:
         import_document(export(alice), learner=bob)
 
-    assert refused.value.what == ["attempts"]
+    assert refused.value.what == ["attempts at Turns"]
     assert not TurnCompletion.objects.filter(learner=bob).exists()
 
 
