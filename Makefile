@@ -2,7 +2,7 @@
 BOOTSTRAP = python3 course_platform/setup/bootstrap.py
 export PORT VAR_DIR
 
-.PHONY: help run test chaos bench lab screenshots check format setup reset
+.PHONY: help run test chaos bench screenshots check format setup reset
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 run: ## start the site with demo content on http://127.0.0.1:8000 (PORT= changes it)
@@ -15,8 +15,6 @@ bench: ## figures beside their floors, into var/bench.json (BENCH=guide_page,aut
 	@BENCH="$(BENCH)" $(BOOTSTRAP) bench
 screenshots: ## every page at two widths, light and dark, into var/screenshots (ONLY=guide,path for some)
 	@ONLY="$(ONLY)" $(BOOTSTRAP) screenshots
-lab: ## how soon the main pages are read, and what Lighthouse says of them
-	@$(BOOTSTRAP) lab
 check: ## lint, types, import contracts, migrations, templates, spelling
 	@$(BOOTSTRAP) check
 format: ## put right what a machine can put right of it

@@ -291,9 +291,6 @@ def main(arguments: "list[str]") -> None:
     elif name == "screenshots":
         prepare(development, programs=True)
         start("pytest", "tests/look.py", "-q", "--show-capture=no")
-    elif name == "lab":
-        prepare(development, programs=True)
-        start("pytest", "tests/lab.py", "-q", "-s", "--show-capture=no")
     elif name == "check":
         prepare(development)
         start("course_platform.setup.check", *rest)
