@@ -1,7 +1,7 @@
 """The outline of everything published, kept per process and equal for all learners.
 
 Loaded in two queries, and again only when CatalogueVersion says that something changed. What a
-page of one learner adds is read separately (lessons/progress.py), together with that number.
+page of one learner adds is read separately (lessons/progress/), together with that number.
 """
 
 import threading

@@ -28,12 +28,14 @@ def anybody() -> Any:
 class Prepared:
     """Text and parameters, and what turns a row of the driver into one of the ORM.
 
+    It holds no connection: threads come and go, and each has its own.
+
     Nothing may be in it that differs between two requests but the learner: no moment, for one.
     """
 
     sql: str
     params: tuple[Any, ...]
-    compiler: Any
+    query: Any
     converters: Any
 
     @classmethod
@@ -42,17 +44,19 @@ class Prepared:
         compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         shown = [column[0] for column in compiler.select[: compiler.col_count]]
-        return cls(sql, tuple(params), compiler, compiler.get_converters(shown))
+        return cls(sql, tuple(params), rows.query, compiler.get_converters(shown))
 
     def rows(self, learner_pk: int) -> Iterator[tuple[Any, ...]]:
         params = [learner_pk if param == ANYBODY else param for param in self.params]
-        with _cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+        connection = connections[DEFAULT_DB_ALIAS]
+        with _cursor(connection) as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
         if not self.converters:
             return iter(found)
         converted: Iterator[tuple[Any, ...]] = map(
-            tuple, self.compiler.apply_converters(found, self.converters)
+            tuple,
+            self.query.get_compiler(connection=connection).apply_converters(found, self.converters),
         )
         return converted
 

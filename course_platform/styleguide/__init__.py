@@ -6,12 +6,12 @@ What a component is for stands in the comment that opens its template, and nowhe
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
+from django.template import Engine
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
 
 _OPENING = re.compile(r"\A\s*\{#\s*(.+?)\s*#\}", re.DOTALL)
 
@@ -39,21 +39,20 @@ class Component:
     def anchor(self) -> str:
         return self.name.lower().replace(" ", "-")
 
-    def drawn(self, request: HttpRequest) -> list[tuple[str, SafeString]]:
+    def drawn(self, request: HttpRequest) -> list[tuple[str, str]]:
         template = get_template(self.template)
         return [
-            (state.name, self._put_inside(template.render(dict(state.context), request)))
+            (state.name, self._inside(template.render(dict(state.context), request)))
             for state in self.states
         ]
 
-    def _put_inside(self, html: str) -> SafeString:
-        # Rendered by our own template a line above.
-        around = f"<{self.inside}>{html}</{self.inside.split()[0]}>" if self.inside else html
-        return mark_safe(around)  # noqa: S308
+    def _inside(self, html: str) -> str:
+        if not self.inside:
+            return html
+        return format_html("<{}>{}</{}>", self.inside, html, self.inside.split()[0])
 
 
 def purpose_of(template: str) -> str:
     """The comment that opens a template, as one line; empty where there is none."""
-    source = Path(get_template(template).origin.name).read_text()  # type: ignore[attr-defined]
-    found = _OPENING.match(source)
+    found = _OPENING.match(Engine.get_default().get_template(template).source)
     return " ".join(found[1].split()) if found else ""
