@@ -31,6 +31,7 @@ def test_every_component_is_drawn_in_every_state(client: Client, ines: Any) -> N
 
     assert page.status_code == 200
     drawn = page.content.decode()
+    assert "data-focus" not in drawn  # The page opens at its head.
     for component in components():
         assert component.purpose, component.template
         assert f'id="{component.anchor}"' in drawn
