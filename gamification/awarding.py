@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F, Subquery
 from django.utils.translation import gettext as _
 
-from gamification.engine import Act, Decision, Rule, Rules, decide
+from gamification.engine import Act, Decision, Rule, Rules, datetime_of, decide
 from gamification.models import DepthAccount, DepthAct, DepthEntry, DepthRule, EarningStart, Reason
 from lessons.models import Turn
 
@@ -61,8 +61,10 @@ def settle(decided: Sequence[Decision]) -> None:
     groups: dict[tuple[Any, Any], list[int]] = defaultdict(list)
     for each in decided:
         assert each.rule is not None
+        assert each.accrues_at is not None
         own_day = each.accrues_at == each.act.happened_at
-        groups[each.rule.pk, F("happened_at") if own_day else each.accrues_at].append(each.act.pk)
+        at = F("happened_at") if own_day else datetime_of(each.accrues_at)
+        groups[each.rule.pk, at].append(each.act.pk)
     for (rule, accrues_at), pks in groups.items():
         for some in pieces(pks):
             DepthAct.objects.filter(pk__in=some).update(rule=rule, accrues_at=accrues_at)

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from gamification import awarding
-from gamification.engine import Act, Rules, decide
+from gamification.engine import Act, Moment, Rules, datetime_of, decide, moment_of
 from gamification.facts import Finding
 from gamification.models import DepthAct, DepthEntry
 
@@ -78,11 +78,12 @@ class Books:
         if all(act.rule_id for act in self.acts):
             return []
         by_pk = {act.pk or 0: act for act in self.acts}
-        earning = awarding.earning(decide(map(_as_value, self.acts), self.rules))
+        earning = awarding.earning(decide(map(as_value, self.acts), self.rules))
         for decision in earning:
             act, rule = by_pk[decision.act.pk], decision.rule
             assert rule is not None
-            act.rule_id, act.accrues_at = rule.pk, decision.accrues_at
+            assert decision.accrues_at is not None
+            act.rule_id, act.accrues_at = rule.pk, datetime_of(decision.accrues_at)
         known = [each for each in earning if each.act.pk]
         awarding.settle(known)
         for act in self.acts:
@@ -91,18 +92,22 @@ class Books:
         return [by_pk[each.act.pk] for each in known]
 
 
-def _as_value(act: DepthAct) -> Act:
+def as_value(act: DepthAct) -> Act:
     return Act(
         act.pk or 0,
         act.learner_id,
         act.reason,
         act.turn_id,
         act.cycle,
-        act.happened_at,
-        act.since,
+        moment_of(act.happened_at),
+        _moment(act.since),
         act.rule_id,
-        act.accrues_at,
+        _moment(act.accrues_at),
     )
+
+
+def _moment(at: dt.datetime | None) -> Moment | None:
+    return None if at is None else moment_of(at)
 
 
 def _has_come(act: DepthAct, now: dt.datetime) -> bool:

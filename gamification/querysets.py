@@ -4,22 +4,52 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 if TYPE_CHECKING:
     from gamification.models import DepthAct, DepthEntry  # noqa: F401
 
+
+class Microseconds(Func):
+    """A moment as the engine counts it: whole microseconds since 1970."""
+
+    output_field = BigIntegerField()
+    arity = 1
+    template = "CAST(EXTRACT(EPOCH FROM %(expressions)s) * 1000000 AS bigint)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        # Django writes six digits after the seconds, or none; strftime would round them up.
+        template = (
+            "(strftime('%%%%s', substr(%(expressions)s, 1, 19)) * 1000000"
+            " + CAST(substr(%(expressions)s, 21) AS integer))"
+        )
+        sql, params = self.as_sql(compiler, connection, template=template, **extra)
+        return sql, [*params] * 2
+
+
+# Of engine.Act, in its order.
 ENGINE_COLUMNS = (
     "pk",
     "learner_id",
     "reason",
     "turn_id",
     "cycle",
-    "happened_at",
-    "since",
+    Microseconds("happened_at"),
+    Microseconds("since"),
     "rule_id",
-    "accrues_at",
+    Microseconds("accrues_at"),
 )
 
 

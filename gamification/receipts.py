@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gamification import awarding, words
+from gamification.engine import moment_of
 from gamification.models import DepthEntry, Extension, Reason
 from lessons.catalogue import (
     Catalogue,
@@ -82,7 +83,7 @@ def of(entries: list[DepthEntry]) -> list[Receipt]:
 def rules_now() -> list[str]:
     """What earns at this moment, in sentences: the same rows that awarding reads."""
     rules = awarding.read_rules()
-    now = timezone.now()
+    now = moment_of(timezone.now())
     in_force = [rules.at(reason, now) for reason in Reason.values]
     return [words.rule_in_words(rule) for rule in in_force if rule and rule.is_on]
 
@@ -123,7 +124,7 @@ def _kept(outline: Catalogue) -> tuple[list[tuple[int, int]], int]:
     kept = outline.compiled.get("thresholds")
     if kept is None:
         rows = Extension.objects.order_by("threshold").values_list("track_id", "threshold")
-        rule = awarding.read_rules().at(Reason.REFLECTION, timezone.now())
+        rule = awarding.read_rules().at(Reason.REFLECTION, moment_of(timezone.now()))
         each = rule.amount if rule and rule.is_on else USUAL
         kept = outline.compiled["thresholds"] = (list(rows), each)
     thresholds: tuple[list[tuple[int, int]], int] = kept

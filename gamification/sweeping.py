@@ -15,6 +15,7 @@ from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from gamification import awarding, operations, unlocking
+from gamification.engine import moment_of
 from gamification.models import DepthAct, DepthRule, Extension, Sweep
 from gamification.unlocking import Opened, Report
 
@@ -142,7 +143,7 @@ def award_range(learners: Q, *, at: dt.datetime) -> list[Any]:
     dated = [(act, act.accrues_at or at) for act in own.deferred_until(at)]
     decided = awarding.earning(awarding.decisions(waiting_acts(learners), rules))
     awarding.settle(decided)
-    due = [each.act.pk for each in decided if each.accrues_at and each.accrues_at <= at]
+    due = [each.act.pk for each in decided if each.accrues_at and each.accrues_at <= moment_of(at)]
     for some in awarding.pieces(due):
         dated += [(act, at) for act in DepthAct.objects.filter(pk__in=some)]
     return awarding.write_entries(dated, rules) if dated else []

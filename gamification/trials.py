@@ -19,7 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gamification import awarding, sweeping, unlocking
-from gamification.engine import Decision, Rule, Rules
+from gamification.engine import DAY, Act, Decision, Rule, Rules, moment_of
 from gamification.models import DepthAccount, DepthRule, Extension, Sweep
 from lessons.models import Unlock
 from lessons.publishing import note_change
@@ -67,7 +67,7 @@ def try_rule(proposed: Rule) -> Trial:
     """What this version would award, to everyone, for what they did already."""
     rules = Rules([*awarding.read_rules(), proposed])
     earning = awarding.earning(awarding.decisions(sweeping.waiting_acts(Q()), rules))
-    now = timezone.now()
+    now = moment_of(timezone.now())
     due = [each for each in earning if each.accrues_at and each.accrues_at <= now]
     gained = _sums(due)
     opens = _opens(gained)
@@ -121,11 +121,15 @@ def _examples(due: Sequence[Decision]) -> tuple[Example, ...]:
             turn=each.act.turn,
             reason=each.act.reason,
             amount=each.rule.amount,
-            days=(each.act.happened_at - each.act.since).days if each.act.since else None,
+            days=_days(each.act),
         )
         for each in due[::step][:EXAMPLES]
         if each.rule is not None
     )
+
+
+def _days(act: Act) -> int | None:
+    return None if act.since is None else (act.happened_at - act.since) // DAY
 
 
 def _packed(earning: Sequence[Decision]) -> bytes:
@@ -134,7 +138,7 @@ def _packed(earning: Sequence[Decision]) -> bytes:
     for act, rule, accrues_at, _lacks, _from in sorted(earning, key=_by_act):
         assert rule is not None
         assert accrues_at is not None
-        numbers.extend((act.pk, rule.version, int(accrues_at.timestamp())))
+        numbers.extend((act.pk, rule.version, accrues_at))
     return numbers.tobytes()
 
 

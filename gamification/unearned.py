@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gamification import awarding, facts, words
-from gamification.engine import Act, decide
+from gamification.books import as_value
+from gamification.engine import decide
 from gamification.models import DepthAct, Reason
-from gamification.querysets import ENGINE_COLUMNS, comparison_notes
+from gamification.querysets import comparison_notes
 from gamification.residue import earning_start
 from lessons.catalogue import LessonEntry, fresh
 from lessons.models import Attempt, LookBack, Reflection, Turn
@@ -67,7 +68,7 @@ def _is_brought(written_at: dt.datetime, start: dt.datetime | None) -> bool:
 
 def _acts(acts: dict[int, DepthAct]) -> Iterator[Unearned]:
     """What counted, and was too soon, one too many, or is still to come."""
-    values = [Act(*(getattr(act, name) for name in ENGINE_COLUMNS)) for act in acts.values()]
+    values = [as_value(act) for act in acts.values()]
     if any(value.rule is None for value in values):
         for decision in decide(values, awarding.read_rules()):
             act = acts[decision.act.pk]

@@ -68,7 +68,7 @@ def why_not(decision: Decision) -> str:
         ) % {"times": decision.rule.cap}
     assert decision.from_at is not None
     return _("It came before enough days had passed; from %(day)s on it would have counted.") % {
-        "day": day(decision.from_at)
+        "day": day(engine.datetime_of(decision.from_at))
     }
 
 

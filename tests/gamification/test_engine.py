@@ -3,14 +3,29 @@
 import datetime as dt
 from typing import Any
 
-from gamification.engine import A_DAY, CAPPED, OFF, TOO_SOON, Act, Rule, Rules, decide
+from gamification.engine import (
+    A_DAY,
+    CAPPED,
+    DAY,
+    OFF,
+    TOO_SOON,
+    Act,
+    Moment,
+    Rule,
+    Rules,
+    datetime_of,
+    decide,
+    moment_of,
+)
+from gamification.models import DepthAct
+from tests import factories
 
-DAY = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+NOON = moment_of(dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC))
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def after(days: float) -> dt.datetime:
-    return DAY + dt.timedelta(days=days)
+def after(days: float) -> Moment:
+    return NOON + round(days * DAY)
 
 
 def rule(reason: str = "look_back", version: int = 1, **fields: Any) -> Rule:
@@ -35,7 +50,7 @@ def act(pk: int, days: float, *, reason: str = "look_back", **fields: Any) -> Ac
         "turn": 1,
         "cycle": 1,
         "happened_at": after(days),
-        "since": DAY if reason == "look_back" else None,
+        "since": NOON if reason == "look_back" else None,
         "rule": None,
         "accrues_at": None,
     }
@@ -75,11 +90,11 @@ def test_what_has_earned_fills_the_cap_whatever_the_rule_is_now() -> None:
 
 def test_a_rule_that_is_off_or_not_yet_in_effect_earns_nothing() -> None:
     assert outcomes([act(1, 8)], rule(is_on=False)) == [OFF]
-    assert outcomes([act(1, 8)], rule(effective_from=after(9))) == [OFF]
+    assert outcomes([act(1, 8)], rule(effective_from=datetime_of(after(9)))) == [OFF]
 
 
 def test_the_newest_version_in_effect_on_the_day_speaks() -> None:
-    shorter = rule(version=2, gap=3, effective_from=after(10))
+    shorter = rule(version=2, gap=3, effective_from=datetime_of(after(10)))
 
     assert outcomes([act(1, 5)], rule(), shorter) == [TOO_SOON]
     assert outcomes([act(1, 12, since=after(8))], rule(), shorter) == ["earns"]
@@ -89,9 +104,9 @@ def test_the_fifth_act_of_a_day_earns_on_the_next_day() -> None:
     acts = [act(n, n / 100, reason="reflection", turn=n) for n in range(1, 10)]
     decided = decide(acts, Rules([rule("reflection", gap=0, cap=None)]))
 
-    days = [each.accrues_at.date() - DAY.date() for each in decided if each.accrues_at]
-    assert [day.days for day in days] == [0] * A_DAY + [1] * A_DAY + [2]
-    assert decided[A_DAY].accrues_at == dt.datetime(2026, 3, 3, tzinfo=dt.UTC)
+    days = [each.accrues_at // DAY - NOON // DAY for each in decided if each.accrues_at]
+    assert days == [0] * A_DAY + [1] * A_DAY + [2]
+    assert decided[A_DAY].accrues_at == moment_of(dt.datetime(2026, 3, 3, tzinfo=dt.UTC))
 
 
 def test_a_day_that_is_full_by_what_was_deferred_to_it_defers_its_own() -> None:
@@ -99,7 +114,7 @@ def test_a_day_that_is_full_by_what_was_deferred_to_it_defers_its_own() -> None:
     own = act(20, 1, reason="reflection", turn=20)
     (*_, last) = decide([*acts, own], Rules([rule("reflection", gap=0, cap=None)]))
 
-    assert last.accrues_at == dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
+    assert last.accrues_at == moment_of(dt.datetime(2026, 3, 4, tzinfo=dt.UTC))
 
 
 def test_deciding_twice_comes_to_the_same() -> None:
@@ -112,3 +127,23 @@ def test_deciding_twice_comes_to_the_same() -> None:
     ]
 
     assert all(each.lacks for each in decide(settled, rules))
+
+
+def test_a_moment_is_read_to_the_microsecond_as_python_counts_it(alice: Any) -> None:
+    moments = [
+        dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC),  # SQLite keeps this without a fraction
+        dt.datetime(2026, 10, 25, 1, 30, 0, 7, tzinfo=dt.UTC),
+        dt.datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=dt.UTC),
+    ]
+    turn = factories.turn_of(factories.make_lesson())
+    for number, at in enumerate(moments):
+        DepthAct.objects.create(
+            learner=alice, reason="look_back", turn=turn, fact=f"f{number}", source=f"s{number}",
+            happened_at=at, since=moments[0] if number else None,
+        )  # fmt: skip
+
+    read = sorted(Act(*row) for row in DepthAct.objects.for_engine())
+
+    assert [datetime_of(act.happened_at) for act in read] == moments
+    assert [act.since for act in read] == [None, *[moment_of(moments[0])] * 2]
+    assert [act.accrues_at for act in read] == [None] * 3
