@@ -110,7 +110,8 @@ class AskForm(forms.Form):
     ) -> None:
         self.days = later_days(today)
         choices: list[tuple[str, Any]] = [(name, self._label(name)) for name in self.offered]
-        if planned is not None and planned.is_open:
+        # A day that has passed is no day to come back on: the question was answered late.
+        if planned is not None and planned.is_open and planned.local_date > today:
             self.days[AUTHOR] = planned.local_date
             day = date_format(planned.local_date, DATE)
             choices = [

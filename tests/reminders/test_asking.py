@@ -150,3 +150,19 @@ def test_bobs_attempt_does_not_exist_for_alice(
     said = {"when": "month", "channel": "here", "words": "Mine"}
     assert client.post(url, said).status_code == 404
     assert not FollowUp.objects.filter(kind="plan").exists()
+
+
+def test_a_day_that_has_passed_is_not_offered(
+    clock: time_machine.Traveller, berlin: Any, follow_up: FollowUp, page: Client, turn: Turn
+) -> None:
+    assert "When the guide suggests: 22 November 2026" in done(page, turn)
+
+    clock.move_to(at("2026-11-22 12:00"))
+    page.force_login(berlin)
+
+    text = done(page, turn)
+    assert QUESTION in text
+    assert "When the guide suggests" not in text
+    answer(page, follow_up)  # of a page that was open since before
+    follow_up.refresh_from_db()
+    assert follow_up.local_date == dt.date(2026, 11, 22)
