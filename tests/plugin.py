@@ -24,6 +24,22 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from tests.servers import NoServerError, Server, start_pgbouncer, start_postgres, start_redis
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+# Modules that take a minute or more, the longest first. Begun last, they would leave one process
+# waiting for the other.
+LONG = (
+    "test_more_machines.py",
+    "test_every_page.py",
+    "test_start.py",
+    "test_backups.py",
+    "test_matrix.py",
+    "test_kills.py",
+    "test_rolling_restart.py",
+    "test_eighteen_months.py",
+    "test_claim_bench.py",
+    "test_years_in_browser.py",
+    "test_xss.py",
+    "test_writing.py",
+)
 NOT_FROM_THE_SHELL = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"]
 NOT_FROM_THE_SHELL += ["MAIL_PROVIDER", "METRICS_TOKEN", "PUSH_PRIVATE_KEY", "PUSH_SERVICES"]
 NOT_FROM_THE_SHELL += ["REPLICA_URL"]
@@ -88,6 +104,11 @@ def end_run() -> None:
         servers.pop().stop()
     while folders:
         shutil.rmtree(folders.pop(), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONG)))
 
 
 @pytest.hookimpl(wrapper=True)

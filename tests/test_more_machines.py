@@ -143,6 +143,8 @@ def fill(primary: Server) -> None:
         "from django.core.management import call_command; from tests import factories;"
         "factories.make_lesson(); factories.make_instructor('ines')"
     )
+    if postgres := databases.run_programs(primary.url):
+        databases.load_dump(postgres)
     manage(primary.url, "migrate", "--noinput", "-v0")
     manage(primary.url, "shell", "-v0", "-c", act)
 

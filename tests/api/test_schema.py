@@ -19,7 +19,7 @@ from lessons.api.problems import TITLES
 from lessons.models import Snapshot
 from lessons.operations import share_chart, start_attempt
 from reminders.models import FollowUp
-from tests import factories
+from tests import factories, kept_rows
 from tests.api.calls import Caller, rated
 
 METHODS = {"get", "put", "post", "delete", "patch", "head", "options"}
@@ -184,7 +184,8 @@ def must_conform(reply: Any, operation_id: str) -> None:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return World()
+    world: World = kept_rows.once("world of the API", World)
+    return world
 
 
 def test_the_document_is_valid_openapi(tmp_path: Any) -> None:
