@@ -40,21 +40,17 @@ PAGES_BY_MIGRATION = 2  # Wagtail's root and our home
 
 
 def once(name: str, make: Callable[[], Any]) -> Any:
-    """What `make` gives, with all that it writes: made, or copied if the course is still empty.
-
-    Inside a transaction only: nobody else sees the rows, and what waits for its end does not run.
-    """
-    if connection.vendor != "postgresql" or not connection.in_atomic_block:
-        return make()
-    if Page.objects.count() != PAGES_BY_MIGRATION:
+    """What `make` gives, with all that it writes: made, or copied if the course is still empty."""
+    if connection.vendor != "postgresql" or Page.objects.count() != PAGES_BY_MIGRATION:
         return make()
     kept = _kept.get(name)
     if kept is not None and _copied(kept):
-        note_change()  # What a process keeps of the course is that of another test.
         return kept.value
-    before = _read()
-    value = make()
-    _kept[name] = _difference(value, before, _read())
+    # What waits for the end of the transaction is not among the rows; it runs for every copy.
+    with transaction.atomic():
+        before = _read()
+        value = make()
+        _kept[name] = _difference(value, before, _read())
     return value
 
 
@@ -86,6 +82,7 @@ def _copied(kept: Kept) -> bool:
                         cursor.execute(_COUNTED, [table.sequence, max(map(int, rows))])
                 for row in kept.changed.get(table.name, {}).values():
                     cursor.execute(_update(table, tuple(json.loads(row))), [row])
+            note_change()  # What a process keeps of the course is that of another test.
     except IntegrityError:
         return False
     return True
