@@ -86,5 +86,14 @@ globalThis.measures = (() => {
     return points.some(shows) ? found : [...found, `focus is covered on ${named(element)}`];
   }
 
-  return { dress, focus, all: () => [...sideways(), ...cutOff(), ...smallTargets()] };
+  async function look(dressed, options) {
+    const before = dress(dressed);
+    const { violations } = await axe.run(document, options);
+    const found = violations.map(({ id, nodes }) => `axe ${id}: ${nodes[0].html.slice(0, 200)}`);
+    found.push(...sideways(), ...cutOff(), ...smallTargets());
+    dress(before);
+    return found;
+  }
+
+  return { look, focus };
 })();

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from lessons.catalogue import fresh
 from lessons.models import Answer, ReadingPosition
 from tests import factories
-from tests.test_every_page import MEASURES
+from tests.looks import MEASURES
 from tests.test_loop_in_browser import AXE, RULES, sign_in
 
 WORDS = "The bass stops, and the room goes on for a bar."

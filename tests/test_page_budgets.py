@@ -23,7 +23,8 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from lessons import catalogue
-from tests.screens import NOBODY, Screen, make_newcomer, screens
+from tests.people import make_people
+from tests.screens import NOBODY, Screen, screens
 
 KIB = 1024
 # shared DESIGN.md 6 and UX.md 8, in bytes; the last in pieces.
@@ -145,7 +146,7 @@ def weigh(client: Client, screen: Screen) -> Weighed:
 
 
 def weigh_all() -> list[Weighed]:
-    make_newcomer()
+    make_people()
     clients: dict[str, Client] = {}
     found = []
     for screen in screens():

@@ -56,7 +56,8 @@ if (guide && headings.length) {
     { passive: true },
   );
   addEventListener("pagehide", () => tell({ leaving: true }));
-  pointOut();
+  // Asking where headings stand lays the whole guide out: not before it is on the screen.
+  (globalThis.requestIdleCallback ?? setTimeout)(pointOut);
 }
 
 // Marks passages in a guide: paints what was marked before, offers to mark what is selected.
