@@ -55,7 +55,8 @@ LOOKS = (
 PLAIN = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
 
 
-def problems_of(page: Page, look: Look) -> list[str]:
+def problems_of(page: Page, look: Look, *, part: Any = None) -> list[str]:
+    """`part`: what of it is ours, as axe names it."""
     window = {"width": look.width, "height": 900}
     if page.viewport_size != window:
         page.set_viewport_size(window)  # type: ignore[arg-type]
@@ -63,8 +64,8 @@ def problems_of(page: Page, look: Look) -> list[str]:
     asked = ALL_RULES if os.environ.get("CHAOS") else look.rules
     dressed = [look.chosen, look.text_size]
     found: list[str] = page.evaluate(
-        "([dressed, rules]) => measures.look(dressed, rules)",
-        [dressed, {"runOnly": asked, **QUICKLY}],
+        "([dressed, rules, part]) => measures.look(dressed, rules, part)",
+        [dressed, {"runOnly": asked, **QUICKLY}, part],
     )
     return found
 
