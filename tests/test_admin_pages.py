@@ -36,7 +36,7 @@ def addresses(demo_content: None, settings: Any, tmp_path: Path) -> dict[str, di
     settings.EMAIL_FILE_PATH = tmp_path
     mail = write(tmp_path, "Your course is open", html="<p>It stays open.</p>")
     sweep = sweeping.request_sweep(rule=DepthRule.objects.filter(reason="look_back").latest("pk"))
-    module = Lesson.objects.first().get_parent()  # type: ignore[union-attr]
+    module = Lesson.objects.first().get_parent()
     return {
         "instructor": {
             "dashboard": reverse("wagtailadmin_home"),

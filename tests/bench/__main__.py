@@ -54,7 +54,7 @@ def prepare(folder: Path) -> None:
 
 def measured(measure: Bench) -> Iterable[str]:
     """Keeps and prints its figures; what they miss, if it says so."""
-    figures = []
+    figures: list[Figure] = []
     try:
         figures += run(measure)
     except Missed as said:

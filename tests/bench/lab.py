@@ -165,14 +165,15 @@ def visit(browser: Browser, address: str, screen: Screen, cookies: Cookies) -> d
         session.send("Network.emulateNetworkConditions", LINE)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         asked, loaded = [], []
-        # Of the favicon a browser thinks when it has nothing else to do, once for a site.
-        page.on("request", lambda r: "favicon" in r.url or asked.append(r.url))
+        page.on("request", lambda request: asked.append(request.url))
         session.on(
             "Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"])
         )
         reply = page.goto(address + screen.url, wait_until="networkidle")
         assert reply
         assert reply.status == screen.status, screen
+        # Of the favicon a browser thinks when it has nothing else to do, once for a site.
+        asked = [url for url in asked if "favicon" not in url]
         if len(asked) > MOST["requests"]:
             print(f"    {screen.name} asks for {' '.join(url.rsplit('/', 1)[-1] for url in asked)}")
         weight = {"requests": len(asked), "kib": sum(loaded) / 1024}
