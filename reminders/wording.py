@@ -84,7 +84,7 @@ def heading(follow_up: FollowUp) -> str:
 
 def button(follow_up: FollowUp) -> str:
     labels = {
-        Kind.REPEAT: _("Start"),
+        Kind.REPEAT: _("Do it again"),
         Kind.FINISH: _("Go on"),
         Kind.REFLECT: _("Reflect on it"),
         Kind.LOOK_BACK: _("Look back"),

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,15 +39,21 @@ def find_chromium() -> str | None:
     )
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Generator[Browser]:
+@contextmanager
+def launched(*flags: str) -> Iterator[Browser]:
     program = find_chromium()
     if not program:
         cannot_run("Chromium is not installed (on Debian: apt-get install chromium libatomic1)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Generator[Browser]:
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.screens import NOBODY, PASSWORD, make_newcomer, screens
+from tests.people import PASSWORD, make_people
+from tests.screens import NOBODY, screens
 
 FOLDER = Path(os.environ.get("SCREENSHOTS", "var/screenshots"))
 WIDTHS = {390: 844, 1440: 900}
@@ -47,7 +48,7 @@ def signed_in(live_server: Any, chromium: Browser) -> Generator[Any]:
 
 
 def test_screenshots(demo_content: None, signed_in: Any) -> None:
-    make_newcomer()
+    make_people()
     FOLDER.mkdir(parents=True, exist_ok=True)
     wanted = [s for s in screens() if not ONLY or any(s.name.startswith(n) for n in ONLY)]
     for who in sorted({screen.who for screen in wanted}):

@@ -5,14 +5,14 @@ One list for the screenshots (`make screenshots`), the accessibility matrix and 
 
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from lessons.catalogue import Catalogue, LessonEntry, TrackEntry, fresh
-from lessons.models import Answer, Row
+from lessons.models import Answer, Row, Snapshot
+from lessons.operations import share_chart
+from tests.people import CORRECTED, NEWCOMER, RETURNER
 
-PASSWORD = "demo-pass-123"
-NOBODY, LEARNER, NEWCOMER, INSTRUCTOR = "nobody", "learner", "newcomer", "instructor"
+NOBODY, LEARNER = "nobody", "learner"
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,9 @@ class Screen:
     status: int = 200
 
 
-def make_newcomer() -> None:
-    """Somebody who signed up a moment ago, for the empty states."""
-    users = get_user_model()._default_manager
-    if not users.filter(email="newcomer@example.com").exists():
-        get_user_model().objects.create_user("newcomer@example.com", PASSWORD, name="Noor")
-
-
 def screens() -> list[Screen]:
-    """All of them; needs the demo content and the newcomer."""
-    return [*_reading(), *_doing(), *_own(), *_account(), *_errors()]
+    """All of them. Needs the demo content, and the learners of people.py to be seen by them."""
+    return [*_reading(), *_doing(), *_comparing(), *_own(), *_found(), *_account(), *_errors()]
 
 
 def _core(outline: Catalogue) -> TrackEntry:
@@ -75,16 +68,34 @@ def _reading() -> list[Screen]:
 def _doing() -> list[Screen]:
     done, fresh_turn = _turn(3), _turn(4)
     return [
+        Screen("turn", NOBODY, reverse("lessons:turn", args=[_turn(3)])),
+        Screen("turn-blind", RETURNER, reverse("lessons:turn", args=[_turn(3)])),
         Screen("turn-new", NEWCOMER, reverse("lessons:turn", args=[_turn(3)])),
         Screen("turn-unrated", LEARNER, reverse("lessons:turn", args=[fresh_turn])),
         Screen("turn-done", LEARNER, reverse("lessons:turn", args=[done])),
         Screen("reflect-new", NEWCOMER, reverse("lessons:reflect", args=[done])),
         Screen("reflect", LEARNER, reverse("lessons:reflect", args=[done])),
         Screen("done", LEARNER, reverse("lessons:done", args=[done])),
-        Screen("compare", LEARNER, reverse("lessons:compare", args=[done])),
-        Screen("compare-new", NEWCOMER, reverse("lessons:compare", args=[done])),
         Screen("reflection-history", LEARNER, reverse("lessons:reflection_history", args=[done])),
         Screen("look-back", LEARNER, reverse("lessons:look_back", args=[done])),
+    ]
+
+
+def _comparing() -> list[Screen]:
+    compare = reverse("lessons:compare", args=[_turn(3)])
+    mine = Snapshot.objects.filter(learner__email="learner@example.com").latest("pk")
+    _share, token = share_chart(mine, learner=mine.learner)
+    return [
+        Screen("compare", LEARNER, compare),
+        Screen("compare-new", NEWCOMER, compare),
+        Screen("compare-one", CORRECTED, compare),
+        Screen("compare-blind", RETURNER, compare),
+        Screen("insights", LEARNER, reverse("lessons:insights")),
+        Screen("insights-new", NEWCOMER, reverse("lessons:insights")),
+        Screen("insights-blind", RETURNER, reverse("lessons:insights")),
+        Screen("shares", LEARNER, reverse("lessons:shares")),
+        Screen("shares-new", NEWCOMER, reverse("lessons:shares")),
+        Screen("shared", NOBODY, reverse("lessons:shared", args=[token])),
     ]
 
 
@@ -100,20 +111,33 @@ def _own() -> list[Screen]:
         Answer.objects.filter(learner__email="learner@example.com").exclude(text="").earliest("pk")
     )
     row = Row.objects.filter(learner__email="learner@example.com").latest("pk")
-    search = reverse("lessons:search")
+    workbook = reverse("lessons:workbook")
     return [
         *(Screen(name, LEARNER, reverse(view)) for name, view in pages.items()),
         *(Screen(f"{name}-new", NEWCOMER, reverse(view)) for name, view in pages.items()),
-        Screen("workbook-search-none", LEARNER, reverse("lessons:workbook") + "?q=zither"),
+        # Opened by a reflection that was taken back: the course stays, and the receipt says why.
+        Screen("path-opened", CORRECTED, reverse("lessons:path")),
+        Screen("depth-corrected", CORRECTED, reverse("gamification:depth")),
+        Screen("path-hidden-depth", RETURNER, reverse("lessons:path")),
+        Screen("depth-hidden", RETURNER, reverse("gamification:depth")),
+        Screen("workbook-filtered", LEARNER, f"{workbook}?kind=reflections&since=2020-01-01"),
+        Screen("workbook-search-none", LEARNER, f"{workbook}?q=zither"),
+        Screen("workbook-print", LEARNER, f"{workbook}?print=1"),
+        Screen("history", LEARNER, reverse("lessons:history", args=[answer.uid])),
+        Screen("document", LEARNER, reverse("lessons:document", args=[answer.uid])),
+        Screen("journal", LEARNER, reverse("lessons:rows", args=[row.prompt.uid])),
+        Screen("row", LEARNER, reverse("lessons:row", args=[row.prompt.uid, row.uid])),
+    ]
+
+
+def _found() -> list[Screen]:
+    search = reverse("lessons:search")
+    return [
         Screen("search", LEARNER, f"{search}?q=practise"),
         Screen("search-new", NOBODY, search),
         Screen("search-none", NOBODY, f"{search}?q=zither"),
         Screen("glossary", NOBODY, reverse("lessons:glossary")),
         Screen("appearance", NOBODY, reverse("lessons:appearance")),
-        Screen("history", LEARNER, reverse("lessons:history", args=[answer.uid])),
-        Screen("journal", LEARNER, reverse("lessons:rows", args=[row.prompt.uid])),
-        Screen("row", LEARNER, reverse("lessons:row", args=[row.prompt.uid, row.uid])),
-        Screen("shares", LEARNER, reverse("lessons:shares")),
     ]
 
 

@@ -19,15 +19,6 @@ from tests import factories
 PASSWORD = "demo-pass-123"
 AXE = Path(axe_playwright_python.__path__[0]) / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# All that another appearance can break: the rest reads what is on the page, whatever its colours.
-COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-WIDTHS = (320, 1280)
-# Without motion: a colour on its way to another is neither.
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"},
-    "dark": {"color_scheme": "dark", "forced_colors": "none", "reduced_motion": "reduce"},
-    "forced": {"color_scheme": "light", "forced_colors": "active", "reduced_motion": "reduce"},
-}
 
 
 @pytest.fixture
@@ -238,46 +229,6 @@ def test_where_reading_stopped_is_offered_again(
     assert ReadingPosition.objects.get().percent > 0
     page.goto(url_of(site["skills"]))
     expect(page.locator(".guide__resume")).to_contain_text("Continue at")
-
-
-def look(page: Page, name: str) -> list[Any]:
-    """What axe finds on the page as it stands, at each width and in each appearance."""
-    page.evaluate(AXE.read_text())
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for looks, media in LOOKS.items():
-            page.emulate_media(**media)
-            rules = RULES if looks == "light" else COLOUR_RULES
-            result = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
-            problems = [(v["id"], v["nodes"][0]["html"]) for v in result["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                problems.append(("scrolls sideways", ""))
-            found += [(name, width, looks, *problem) for problem in problems]
-    return found
-
-
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    live_server: Any, chromium: Browser, site: dict[str, Any], alice: Any
-) -> None:
-    turn = f"/turns/{site['turn'].uid}/"
-    both = [url_of(site["skills"]), turn]
-    open_pages = ["/", "/catalogue/", *both, "/accounts/signup/", "/nothing/at/all/here/"]
-    own_pages = ["/path/", *both, f"{turn}reflect/", "/workbook/", "/depth/", "/accounts/settings/"]
-    found: list[Any] = []
-    # axe is put into the page as an inline script.
-    with chromium.new_context(base_url=live_server.url, bypass_csp=True) as context:
-        page = context.new_page()
-
-        for url in open_pages:
-            page.goto(url)
-            found += look(page, url)
-        sign_in(page, "alice@example.com")
-        for url in own_pages:
-            page.goto(url)
-            found += look(page, f"{url} of one's own")
-
-    assert found == [], "\n".join(map(str, found))
 
 
 def test_a_turn_can_be_done_by_keyboard_alone(

@@ -11,8 +11,9 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from tests.languages import strange, strange_language
-from tests.screens import NOBODY, PASSWORD, Screen, make_newcomer, screens
-from tests.test_every_page import Look, open_screen, problems_of, visiting
+from tests.looks import Look, open_screen, problems_of, visiting
+from tests.people import PASSWORD, make_people
+from tests.screens import NOBODY, Screen, screens
 
 SAID = ("aria-label", "title", "placeholder", "alt", "data-logout")
 # Of options only the time zones are content that nobody wrote.
@@ -85,7 +86,7 @@ def client_of(who: str) -> Client:
 
 @pytest.fixture
 def everything(demo_content: None) -> list[Screen]:
-    make_newcomer()
+    make_people()
     return screens()
 
 
@@ -117,7 +118,7 @@ def test_pages_hold_in_a_longer_language_from_the_right(
 ) -> None:
     wanted = ("landing", "catalogue", "guide-learner", "turn-done", "compare", "path", "depth")
     chosen = [s for s in everything if s.name in (*wanted, "workbook", "reminders", "account")]
-    looks = [Look("390 px", {"runOnly": {"type": "rule", "values": ["target-size"]}}, width=390)]
+    looks = [Look("390 px", {"type": "rule", "values": ["target-size"]}, width=390)]
     looks.append(Look("1280 px", looks[0].rules))
     found = []
     with strange_language():

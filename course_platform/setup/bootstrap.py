@@ -288,7 +288,7 @@ def main(arguments: "list[str]") -> None:
         os.environ["CHAOS"] = "yes"
         start("pytest", "-m", "chaos", "-s", *rest)
     elif name == "bench":
-        prepare(development)
+        prepare(development, programs=True)
         start("tests.bench", *rest)
     elif name == "screenshots":
         prepare(development, programs=True)

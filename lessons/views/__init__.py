@@ -10,6 +10,7 @@ from lessons.views.comparing import (
 from lessons.views.given_back import csrf_failure, not_found, server_error
 from lessons.views.guides import guide, position, preview_page, read, serve_page
 from lessons.views.identity import card, identity_css
+from lessons.views.insights import insights
 from lessons.views.look_backs import look_back, remove_look_back
 from lessons.views.notes import add_highlight, change_highlight
 from lessons.views.outline import catalogue, enrol, landing, module, path, track
@@ -38,6 +39,7 @@ __all__ = [
     "guide",
     "history",
     "identity_css",
+    "insights",
     "landing",
     "look_back",
     "module",

@@ -119,7 +119,6 @@ class _GuidePage:
             "body": self.guide.filled(self._fill),
             "form": self.form,
             "reading": self.state.reading.get(self.lesson.pk),
-            "page_needs": page_needs(self.form),
             "notes": self.state.highlights,
             "enrolled": self.lesson.track.pk in self.state.enrolled,
             "next_lesson": self.outline.next_lesson(self.lesson),
@@ -182,12 +181,6 @@ class _GuidePage:
         # Without the request: its context processors would run once more for each gap.
         shown = {"lesson": self.lesson, "user": self.request.user, **context}
         return render_to_string(template, shown)
-
-
-def page_needs(form: PromptForm) -> dict[str, bool]:
-    """Which of the larger components the prompts of a page bring along."""
-    kinds = {prompt.entry.kind for prompt in form.prompts.values()}
-    return {"ratings": "ratings" in kinds, "growing": bool(kinds & {"rows", "timer"})}
 
 
 def locked(

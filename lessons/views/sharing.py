@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lessons import operations
 from lessons.blinding import blind_prompts
-from lessons.kept_charts import Pair, pair_of, summary_of
+from lessons.kept_charts import Pair, pair_of
+from lessons.kinds import Content, kind_of
 from lessons.models import ChartShare, Snapshot
 from lessons.views.comparing import svg, uid_in
 
@@ -70,7 +71,10 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if _blind_to(request, share):
         return _public(render(request, "lessons/waits.html", {"turn": share.snapshot.attempt.turn}))
     pair = _pair(share)
-    context = {"share": share, "token": token, "summary": summary_of(share.snapshot, pair)}
+    context: dict[str, Any] = {"share": share, "token": token, "pair": pair}
+    if pair is None:
+        definition = share.snapshot.prompt_version.as_definition()
+        context |= kind_of("ratings").context(definition, Content(value=share.snapshot.ratings))
     return _public(render(request, "lessons/shared.html", context))
 
 

@@ -30,7 +30,7 @@ from lessons.kinds import Content, kind_of
 from lessons.models import Attempt, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
-from lessons.views.guides import locked, page_needs
+from lessons.views.guides import locked
 from lessons.views.recalls import (
     answer_to_recall,
     asked_in_recalls,
@@ -201,7 +201,6 @@ class _TurnPage:
             "state": self.turn_state,
             "blind": self.turn.pk in self.state.blind_turns,
             "form": self.form,
-            "page_needs": page_needs(self.form),
         }
         return render(self.request, "lessons/turn.html", context, status=status)
 

@@ -1,4 +1,5 @@
-// What every page needs: appearance, menu, local clocks, focus on errors, a clean sign-out.
+// What every page needs: appearance, menu, local clocks, focus on errors, a clean sign-out, and a
+// word when the network is gone.
 
 const all = (selector, root = document) => root.querySelectorAll(selector);
 
@@ -61,23 +62,64 @@ if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().ti
 // Copies of unsent words stay on this device until the server has them; at sign-out they go.
 const copies = () => {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.learner}:`));
+    return Object.keys(localStorage).filter((key) => key.startsWith(`draft:${document.body.dataset.learner || "-"}:`));
   } catch {
     return []; // Forbidden: then there are none.
   }
 };
+async function sendAll() {
+  const sending = [];
+  document.dispatchEvent(new CustomEvent("autosave:flush", { detail: sending }));
+  await Promise.allSettled(sending);
+}
 for (const form of all("form[data-logout]")) {
   let asked = false;
   form.addEventListener("submit", async (event) => {
     if (asked || !copies().length) return;
     event.preventDefault();
-    const sending = [];
-    document.dispatchEvent(new CustomEvent("autosave:flush", { detail: sending }));
-    await Promise.allSettled(sending);
+    await sendAll();
     if (copies().length && !confirm(form.dataset.logout)) return;
     copies().forEach((key) => localStorage.removeItem(key));
     document.dispatchEvent(new CustomEvent("autosave:stop"));
     asked = true;
     form.requestSubmit(event.submitter);
   });
+}
+
+// “Offline” a browser knows for certain. A site that does not answer is told by each field itself.
+const line = document.querySelector("[data-offline]");
+const keeps = () => {
+  try {
+    localStorage.setItem("draft-probe", "");
+    localStorage.removeItem("draft-probe");
+    return true;
+  } catch {
+    return false; // Full or forbidden.
+  }
+};
+function lost() {
+  const writes = document.querySelector("[data-autosave], [data-row-form]");
+  const said = writes ? (keeps() ? "writing" : "nowhere") : "reading";
+  line.textContent = line.dataset[said];
+}
+async function found() {
+  if (!line.textContent) return;
+  const wrote = copies().length > 0;
+  await sendAll();
+  if (!navigator.onLine) return;
+  line.textContent = wrote && !copies().length ? line.dataset.sent : line.dataset.back;
+  setTimeout(() => navigator.onLine && (line.textContent = ""), 6000);
+}
+if (line) {
+  addEventListener("offline", lost);
+  addEventListener("online", found);
+  addEventListener("pageshow", () => (navigator.onLine ? found() : lost()));
+  // A form that goes nowhere would take the page, and what was written on it, out of sight.
+  const waits = (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    line.textContent = line.dataset.waits;
+  };
+  addEventListener("submit", waits, { capture: true });
 }

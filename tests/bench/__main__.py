@@ -10,8 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests import bench, plugin
-from tests.bench.registry import Bench, Figure, chosen
+from tests.bench.registry import Bench, Figure, Missed, chosen
 from tests.servers import DURABLE, start_postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -25,15 +27,13 @@ def main() -> None:
         Path(folder).chmod(0o755)
         try:
             prepare(Path(folder) / "postgres")
-            for measure in chosen(wanted):
-                figures = list(run(measure))
-                merge(figures)
-                for figure in figures:
-                    print(line(asdict(figure)), flush=True)
+            missed = [text for measure in chosen(wanted) for text in measured(measure)]
         finally:
             disconnect()
             plugin.end_run()
     print(f"\n{KEPT}\n{table(json.loads(KEPT.read_text()))}")
+    if missed:
+        raise SystemExit("\n".join(missed))
 
 
 def prepare(folder: Path) -> None:
@@ -50,6 +50,20 @@ def prepare(folder: Path) -> None:
     for module in pkgutil.iter_modules(bench.__path__):
         if not module.name.startswith("__"):
             importlib.import_module(f"tests.bench.{module.name}")
+
+
+def measured(measure: Bench) -> Iterable[str]:
+    """Keeps and prints its figures; what they miss, if it says so."""
+    figures: list[Figure] = []
+    try:
+        figures += run(measure)
+    except Missed as said:
+        yield str(said)
+    except pytest.skip.Exception as reason:  # A program is missing; see tests/browser.py.
+        print(f"Not measured: {reason}", flush=True)
+    merge(figures)
+    for figure in figures:
+        print(line(asdict(figure)), flush=True)
 
 
 def run(measure: Bench) -> Iterable[Figure]:

@@ -16,6 +16,10 @@ class Figure:
     queries: int | None = None
 
 
+class Missed(Exception):
+    """Raised after the last figure: which of them are outside what we hold ourselves to."""
+
+
 Bench = Callable[[], Iterable[Figure]]
 BENCHES: dict[str, Bench] = {}
 

@@ -4,7 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,14 +94,19 @@ def collect_static() -> None:
 
 @contextmanager
 def running(
-    application: str, env: Mapping[str, str], *, https: bool, threads: int = 8
+    application: str,
+    env: Mapping[str, str],
+    *,
+    https: bool,
+    threads: int = 8,
+    options: Sequence[str] = (),
 ) -> Iterator[Site]:
     """gunicorn with two workers, as compose starts it."""
     port = free_port()
     log = Path(os.environ["VAR_DIR"]) / f"{port}.log"
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", str(threads)]
-    command += ["--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+    command += ["--worker-tmp-dir", "/dev/shm", "--no-control-socket", *options]
     process = spawn(command, log=log, env=env, cwd=ROOT)
     try:
         started = wait_until(
