@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from lessons import counting
 from lessons.blinding import blind
 from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
 
@@ -39,6 +40,7 @@ def _first(turn: Turn, learner: Any, at: dt.datetime | None) -> Attempt:
     for fact in ("completion", "reflection"):  # Known to be none; spares asking for them.
         field: Any = Attempt._meta.get_field(fact)
         field.set_cached_value(attempt, None)
+    counting.note_attempt(attempt)
     return attempt
 
 
@@ -53,6 +55,7 @@ def start_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) ->
     attempt = current_attempt(turn, learner=learner, at=at)
     if not _finished(attempt):
         return attempt
+    counting.note_attempt(attempt)
     return Attempt.objects.create(
         turn=turn,
         learner=learner,
