@@ -119,9 +119,7 @@ def progress(pages: Any, period: Period = EVER) -> list[TrackRow]:
 def fill(tracks: list[TrackRow], period: Period = EVER) -> list[TrackRow]:
     """One query, for these tracks only."""
     scope = {lesson: place for track in tracks for lesson, place in track.places.items()}
-    found = (
-        read(scope, None, None) if period == EVER else read(scope, period.bounds, period.day_bounds)
-    )
+    found = _read(scope, period)
     for track in tracks:
         track.enrolled = int(found.figures.get(("enrolled", track.pk), 0))
         track.is_behind = found.behind
@@ -159,20 +157,25 @@ def beside_the_facts(period: Period = EVER) -> tuple[int, list[str]]:
     """How many figures there are, and which are not what counting all facts says."""
     tracks = outline(Page.objects.all())
     scope = {lesson: place for track in tracks for lesson, place in track.places.items()}
-    bounds, day_bounds = period.bounds, period.day_bounds
     facts = reports_sql.counts(
         [(lesson, *place) for lesson, place in scope.items()],
         [track.pk for track in tracks],
-        bounds,
-        day_bounds,
+        period.bounds,
+        period.day_bounds,
     )
-    told = read(scope, None, None) if period == EVER else read(scope, bounds, day_bounds)
-    names = sorted({name for name, figure in (*facts.items(), *told.figures.items()) if figure})
+    told = _read(scope, period).figures
+    names = sorted(name for name in {*facts, *told} if facts.get(name) or told.get(name))
     return len(names), [
-        f"{fact} of page {page}: {told.figures.get((fact, page), 0)}, is {facts.get((fact, page), 0)}"
+        f"{fact} of page {page}: {told.get((fact, page), 0)}, is {facts.get((fact, page), 0)}"
         for fact, page in names
-        if told.figures.get((fact, page), 0) != facts.get((fact, page), 0)
+        if told.get((fact, page), 0) != facts.get((fact, page), 0)
     ]
+
+
+def _read(scope: Places, period: Period) -> Read:
+    if period == EVER:
+        return read(scope, None, None)
+    return read(scope, period.bounds, period.day_bounds)
 
 
 def _figures_of(pk: int, figures: dict[tuple[str, int], float]) -> Figures:

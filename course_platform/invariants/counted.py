@@ -13,7 +13,7 @@ from lessons.models import CountedProgress, Fold, ProgressEvent, ProgressTotal
 PATIENCE = dt.timedelta(hours=1)
 
 
-@invariant("What is true of a learner is counted, or an event says that it will be.", CountedProgress)
+@invariant("What is true of a learner is counted, or waits to be.", CountedProgress)
 def progress_is_counted() -> Iterable[str]:
     return islice(rebuilding.all_unseen(), SAMPLE)
 

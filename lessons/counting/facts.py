@@ -187,7 +187,7 @@ delta AS (
 )
 """
 LESSONS = "\n    UNION ALL\n    ".join(
-    f"SELECT '{column.removesuffix('_at')}' AS fact, page_id, {prefix}{column} AS at,"
+    f"SELECT '{column.removesuffix('_at')}' AS fact, page_id, {prefix}{column} AS at,"  # noqa: S608
     f" 0 AS days, {sign} AS sign FROM seen"
     for column in COLUMNS
     for prefix, sign in (("", 1), ("was_", -1))
@@ -229,7 +229,7 @@ def whole_days(later: str, earlier: str) -> str:
 
 
 def spread(rows: str) -> str:
-    """`rows` (fact, page_id, quarter, days, number) in the slots of each span. Days: no quarters."""
+    """`rows` (fact, page_id, quarter, days, number) in slots of each span; of days, no quarters."""
     spans = ", ".join(f"({number}, {width})" for number, width in enumerate(WIDTHS))
     return f"""
     SELECT span.span, {rows}.quarter / span.width AS slot, {rows}.page_id, {rows}.fact,
@@ -250,8 +250,8 @@ def add_rows(rows: list[tuple[str, int, int, int, int]]) -> None:
     """(fact, page, quarter, days, number) each, in all their spans."""
     values = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
     delta = (
-        "SELECT column1 AS fact, column2 AS page_id, column3 AS quarter, column4 AS days,"
-        f" column5 AS number FROM (VALUES {values}) v"  # noqa: S608
+        "SELECT column1 AS fact, column2 AS page_id, column3 AS quarter, column4 AS days,"  # noqa: S608
+        f" column5 AS number FROM (VALUES {values}) v"
     )
     with connection.cursor() as cursor:
         cursor.execute(

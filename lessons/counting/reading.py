@@ -20,7 +20,7 @@ from lessons.reports_sql import FEWEST
 # Events that a report adds by itself. With more of them the worker is away, or a site has just
 # moved in, and the report says that it is behind instead of reading on.
 MOST = 20_000
-WAITING = f"SELECT id, learner_id, page_id FROM {{progressevent}} ORDER BY id LIMIT {MOST}"
+WAITING = f"SELECT id, learner_id, page_id FROM {{progressevent}} ORDER BY id LIMIT {MOST}"  # noqa: S608
 
 Bounds = tuple[dt.datetime, dt.datetime]
 
@@ -61,7 +61,7 @@ UNION ALL SELECT 'waiting', 0, COUNT(*) FROM (
 
 @dataclass
 class Read:
-    """{(fact, page): figure}, where lessons stood when counted, and whether more waits than that."""
+    """{(fact, page): figure}, where lessons stood when counted, and whether more waits."""
 
     figures: dict[tuple[str, int], float] = field(default_factory=dict)
     places: Places = field(default_factory=dict)

@@ -61,7 +61,7 @@ def put_right() -> None:
 
 def _statement() -> str:
     lessons = "\n    UNION ALL ".join(
-        f"SELECT '{column.removesuffix('_at')}' AS fact, page_id, {column} AS at, 0 AS days,"
+        f"SELECT '{column.removesuffix('_at')}' AS fact, page_id, {column} AS at, 0 AS days,"  # noqa: S608
         f" 1 AS number FROM {TABLES['countedprogress']}"
         for column in COLUMNS
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import migrations
-from django.db.models import F, Max, Min
+from django.db.models import Max, Min
 
 BATCH = 5000  # ids of learners in one statement
 
@@ -36,7 +36,7 @@ def _traces(apps: Any, low: int, high: int) -> Any:
     ):
         rows = apps.get_model("course_lessons", name).objects.order_by()
         rows = rows.filter(learner__gte=low, learner__lt=high, **among)
-        found.append(rows.values_list("learner_id", found_on=F(page)))
+        found.append(rows.values_list("learner_id", page))
     first, *others = found
     return first.union(*others)
 

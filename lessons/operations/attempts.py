@@ -17,7 +17,11 @@ def lock_learner(learner: Any) -> None:
 
     Caller must be in a transaction. NO KEY, so that rows which refer to the learner can still be
     inserted elsewhere. SQLite has no row locks and needs none: IMMEDIATE admits one writer.
+
+    What is read of the learner from here on nobody else changes until the transaction ends. Apps
+    above may keep it in `under_lock`, for whoever asks the same within the same act.
     """
+    learner.under_lock = {}
     get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=learner.pk)
 
 

@@ -283,7 +283,7 @@ def autosave(
     counted = queries.of(path, posted=posted)
     writers = []
     for person, key in zip(people[:READERS], keys, strict=False):
-        writers.append(_Writer(site, path, prompt, key, answers.get(learner=person).revision))
+        writers.append(Writer(site, path, prompt, key, answers.get(learner=person).revision))
     return Target("autosave", site, (writer.next() for writer in itertools.cycle(writers)), counted)
 
 
@@ -294,7 +294,7 @@ def _saved_fields(prompt: Any, revision: int) -> dict[str, Any]:
 
 
 @dataclass
-class _Writer:
+class Writer:
     site: Site
     path: str
     prompt: Any

@@ -10,7 +10,7 @@ import hypothesis.strategies as st
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -25,7 +25,7 @@ from course_platform.invariants import check_all
 from lessons import counting, reports
 from lessons import operations as ops
 from lessons.kinds import Content
-from lessons.models import Attempt, Lesson, Reflection
+from lessons.models import Attempt, Lesson
 from lessons.operations import ReflectionParts
 from lessons.reports import Period
 from tests import factories
@@ -36,13 +36,13 @@ START = dt.datetime(2026, 3, 1, 22, 50, tzinfo=dt.UTC)
 ZONES = ("UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati")
 DAY = dt.timedelta(days=1)
 
-person, place = st.integers(0, 3), st.integers(0, 3)
+person, place = st.integers(0, 1), st.integers(0, 3)
 step = st.sampled_from([0, 0.003, 0.2, 1, 9, 33, 70])
 PARTS = ReflectionParts(saw="Low.", why="I rushed it.")
 
 
 class Counting(RuleBasedStateMachine):
-    """Four people, four lessons in three modules of two tracks; rolled back after each run."""
+    """Two people, four lessons in three modules of two tracks; rolled back after each run."""
 
     lessons: Any = None
     modules: Any = None
@@ -52,7 +52,7 @@ class Counting(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.at = START
-        self.people: list[Any] = [factories.make_learner(f"counted{n}") for n in range(4)]
+        self.people: list[Any] = [factories.make_learner(f"counted{n}") for n in range(2)]
 
     def teardown(self) -> None:
         if not hasattr(self, "atomic"):
@@ -105,34 +105,32 @@ class Counting(RuleBasedStateMachine):
         content = Content(value=[words, "x", "y"])
         ops.save_answer(prompt, learner=self.people[person], content=content, at=at)
 
-    @rule(person=person, place=place)
-    def complete(self, person: int, place: int) -> None:
-        ops.complete_turn(self.turn(place), learner=self.people[person], at=self.at)
+    @rule(person=person, place=place, words=st.booleans())
+    def complete(self, person: int, place: int, *, words: bool) -> None:
+        turn, learner = self.turn(place), self.people[person]
+        if words:
+            ops.complete_and_reflect(turn, learner=learner, parts=PARTS)
+        else:
+            ops.complete_turn(turn, learner=learner, at=self.at)
 
-    @rule(person=person, place=place)
-    def complete_with_words(self, person: int, place: int) -> None:
-        ops.complete_and_reflect(self.turn(place), learner=self.people[person], parts=PARTS)
+    @rule(person=person, place=place, early=st.booleans())
+    def reflect(self, person: int, place: int, *, early: bool) -> None:
+        at = self.at - (DAY if early else dt.timedelta(0))
+        ops.add_reflection(self.turn(place), learner=self.people[person], parts=PARTS, at=at)
 
-    @rule(person=person, place=place)
-    def undo(self, person: int, place: int) -> None:
-        if Attempt.objects.filter(turn=self.turn(place), learner=self.people[person]).exists():
-            ops.undo_completion(self.turn(place), learner=self.people[person])
-
-    @rule(person=person, place=place)
-    def again(self, person: int, place: int) -> None:
-        ops.start_attempt(self.turn(place), learner=self.people[person], at=self.at)
-
-    @rule(person=person, place=place)
-    def reflect(self, person: int, place: int) -> None:
-        ops.add_reflection(
-            self.turn(place), learner=self.people[person], parts=PARTS, at=self.at
-        )
-
-    @rule(person=person)
-    def remove_words(self, person: int) -> None:
-        written = Reflection.objects.filter(learner=self.people[person]).order_by("pk").first()
-        if written:
-            ops.remove_reflection(written, learner=self.people[person])
+    @rule(person=person, what=st.sampled_from(["completion", "reflection", "attempt"]))
+    def take_back_or_repeat(self, person: int, what: str) -> None:
+        """The latest of the kind, if there is one."""
+        learner = self.people[person]
+        attempt = Attempt.objects.filter(learner=learner).order_by("-pk").first()
+        done = learner.completions.filter(undone_at=None).order_by("-pk").first()
+        written = learner.reflections.filter(removed_at=None).order_by("-pk").first()
+        if what == "completion" and done:
+            ops.undo_completion(done.turn, learner=learner)
+        elif what == "reflection" and written:
+            ops.remove_reflection(written, learner=learner)
+        elif what == "attempt" and attempt:
+            ops.start_attempt(attempt.turn, learner=learner, at=self.at)
 
     @rule(person=person)
     def leave(self, person: int) -> None:
@@ -160,8 +158,7 @@ class Counting(RuleBasedStateMachine):
         day = self.at.date()
         for zone, period in (
             ("UTC", reports.EVER),
-            (ZONES[day.day % 4], Period(day - DAY, day)),
-            (ZONES[day.month % 4], Period(None, day - 30 * DAY)),
+            (ZONES[day.day % 4], Period(day - (day.day % 2) * 40 * DAY, day)),
         ):
             with timezone.override(zone):
                 _compared, differing = reports.beside_the_facts(period)
@@ -173,10 +170,11 @@ def test_the_report_says_what_all_facts_say(machine: Any) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=60 if is_long() else 5,
-            stateful_step_count=60 if is_long() else 25,
+            max_examples=60 if is_long() else 3,
+            stateful_step_count=60 if is_long() else 20,
             deadline=None,
             derandomize=not is_long(),
+            phases=list(Phase) if is_long() else [Phase.generate],  # shrinking takes minutes
             suppress_health_check=list(HealthCheck),
         ),
     )
