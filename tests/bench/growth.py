@@ -38,6 +38,7 @@ from tests.bench.depth import make_learners, run
 from tests.bench.load import Request
 from tests.bench.pages import READERS, TOKEN, Target, Writer, cookies_of, forever, lesson_requests
 from tests.bench.pages import start_floor as floor_beside
+from tests.bench.prose import LESSONS
 from tests.bench.registry import Figure, bench
 from tests.bench.web import Site
 from tests.plugin import with_path
@@ -185,15 +186,15 @@ class Filled:
     answers: int
 
 
-def fill(learners: int) -> Filled:
+def fill(learners: int, lessons: int = LESSONS) -> Filled:
     """A course of 30 lessons; each learner has begun five of them and answered what they ask."""
-    course.make_course()
+    course.make_course(lessons)
     make_learners(learners)
     run("SET maintenance_work_mem = '1GB'")
     run("SET work_mem = '256MB'")
     run("SET synchronous_commit = off")
     run("SET session_replication_role = replica")  # No foreign key is asked.
-    _begin()
+    _begin(lessons)
     _write()
     run("SET session_replication_role = DEFAULT")
     run("DROP TABLE bench_begun, bench_said")
@@ -216,10 +217,10 @@ def prove() -> None:
     assert not list(totals.wrong())
 
 
-def _begin() -> None:
+def _begin(lessons: int) -> None:
     """(learner, Turn, when): everybody the first lesson, and four others spread over the rest."""
     run(
-        "CREATE UNLOGGED TABLE bench_begun AS SELECT u.id AS learner_id, t.id AS turn_id,"
+        "CREATE UNLOGGED TABLE bench_begun AS SELECT u.id AS learner_id, t.id AS turn_id,"  # noqa: S608
         " t.lesson_id, now() - interval '200 days'"
         " + ((u.r * 37 + t.place * 11) %% 190) * interval '1 day'"
         " + (u.r %% 1440) * interval '1 minute' AS at"
@@ -227,7 +228,7 @@ def _begin() -> None:
         f" WHERE email LIKE 'bench-%%') u CROSS JOIN generate_series(0, {BEGUN - 1}) j"
         " JOIN (SELECT id, lesson_id, row_number() OVER (ORDER BY id) AS place"
         " FROM course_lessons_turn) t"
-        " ON t.place = CASE j WHEN 0 THEN 1 ELSE 2 + (u.r * 7 + j * 5) %% 29 END"
+        f" ON t.place = CASE j WHEN 0 THEN 1 ELSE 2 + (u.r * 7 + j) %% {lessons - 1} END"
     )
     run(
         "CREATE UNLOGGED TABLE bench_said (prompt_id bigint, lesson_id bigint, turn_id bigint,"
@@ -263,12 +264,12 @@ def _write() -> None:
         _write_facts()
     with without_indexes(Answer):
         run(
-            f"{said} SELECT row_number() OVER () AS n, b.learner_id, s.prompt_id,"
+            f"{said} SELECT row_number() OVER () AS n, b.learner_id, s.prompt_id,"  # noqa: S608
             " NULL::bigint AS attempt_id, s.version_id, s.text, s.value, b.at FROM bench_begun b"
             " JOIN bench_said s ON s.lesson_id = b.lesson_id AND s.turn_id IS NULL) outside"
         )
         run(
-            f"{said} SELECT (SELECT max(id) FROM {answer}) + row_number() OVER () AS n,"
+            f"{said} SELECT (SELECT max(id) FROM {answer}) + row_number() OVER () AS n,"  # noqa: S608
             " a.learner_id, s.prompt_id, a.id AS attempt_id, s.version_id, s.text, s.value,"
             " a.started_at AS at FROM course_lessons_attempt a"
             " JOIN bench_said s ON s.turn_id = a.turn_id) inside"
@@ -301,7 +302,7 @@ def _write_facts() -> None:
         " at, at, CASE WHEN learner_id %% 5 < 4 THEN at + interval '1 hour' END FROM bench_begun"
     )
     run(
-        "INSERT INTO course_lessons_attempt (id, uid, learner_id, turn_id, number, started_at)"
+        "INSERT INTO course_lessons_attempt (id, uid, learner_id, turn_id, number, started_at)"  # noqa: S608
         f" SELECT n, {UUID}, learner_id, turn_id, 1, at"
         " FROM (SELECT *, row_number() OVER () AS n FROM bench_begun) numbered"
     )
