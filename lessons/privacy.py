@@ -126,7 +126,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "exported+erased": "learner track source note depth_at unlocked_at seen_at",
         "none": "id",
     },
-    "ProgressEvent": {DERIVED: "learner page_id", "none": "id"},
+    "ProgressEvent": {DERIVED: "learner page_id noted_at", "none": "id"},
     "CountedProgress": {
         DERIVED: "learner page_id started_at read_at complete_at reflected_at enrolled_at",
         "none": "id",
@@ -135,7 +135,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "ErasedFact": {"none": "id fact page_id at number"},
     "ProgressTotal": {"none": "id span slot page_id fact days number"},
     "CountedPlace": {"none": "lesson_id module_id track_id"},
-    "Fold": {"none": "id folded_at"},
+    "Fold": {"none": "id"},
 }
 
 # What names a row of content on every site that has the same lessons.

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from course_platform.invariants.checks import SAMPLE, invariant, promptness
 from lessons.counting import rebuilding, totals
-from lessons.models import CountedProgress, Fold, ProgressEvent, ProgressTotal
+from lessons.models import CountedProgress, ProgressEvent, ProgressTotal
 
 PATIENCE = dt.timedelta(hours=1)
 
@@ -25,6 +25,6 @@ def totals_are_sums() -> Iterable[str]:
 
 @promptness("What waits to be counted is folded within an hour.", ProgressEvent)
 def progress_is_folded() -> Iterable[str]:
-    late = timezone.now() - PATIENCE
-    if ProgressEvent.objects.exists() and not Fold.objects.filter(folded_at__gt=late).exists():
-        yield "no fold for an hour: is a worker running?"
+    waiting = ProgressEvent.objects.filter(noted_at__lt=timezone.now() - PATIENCE).order_by("pk")
+    for event in waiting[:SAMPLE]:
+        yield f"learner {event}"

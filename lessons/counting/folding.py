@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from lessons.counting import facts, places, totals
 from lessons.counting.facts import COLUMNS, TABLES
@@ -43,15 +42,12 @@ def fold(*, seconds: float = SECONDS, batch: int = BATCH) -> int:
 
 @transaction.atomic
 def _fold_some(batch: int) -> int:
-    row = Fold.objects.select_for_update(skip_locked=True).first()
-    if row is None:
+    if not Fold.objects.select_for_update(skip_locked=True).first():
         return 0  # Another one is at it.
     # Read before the tree is: whatever lesson these events are of, the tree then has.
     upto = ProgressEvent.objects.aggregate(upto=Max("pk"))["upto"]
     if places.renew():
         totals.put_right()
-    row.folded_at = timezone.now()
-    row.save(update_fields=["folded_at"])
     return count(facts.WAITING, upto=upto, most=batch) if upto else 0
 
 

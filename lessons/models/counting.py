@@ -6,6 +6,8 @@ the tables are kept, and why in this way: docs/decisions/0026.
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgressEvent(models.Model):
@@ -19,6 +21,7 @@ class ProgressEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     page_id = models.PositiveBigIntegerField()  # of a lesson, or of the track that was joined
+    noted_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return f"{self.learner_id} on page {self.page_id}"
@@ -38,6 +41,8 @@ class CountedProgress(models.Model):
     enrolled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("counted learner of a page")
+        verbose_name_plural = _("counted learners of pages")
         constraints = [
             models.UniqueConstraint(fields=["learner", "page_id"], name="counted_once_a_page")
         ]
@@ -69,6 +74,8 @@ class ProgressTotal(models.Model):
     number = models.BigIntegerField()
 
     class Meta:
+        verbose_name = _("total of the progress report")
+        verbose_name_plural = _("totals of the progress report")
         constraints = [
             # In the order of a report's reading: one stretch of time, and everything within.
             models.UniqueConstraint(
@@ -94,7 +101,5 @@ class CountedPlace(models.Model):
 class Fold(models.Model):
     """The one row that whoever changes totals locks first."""
 
-    folded_at = models.DateTimeField(null=True, blank=True)
-
     def __str__(self) -> str:
-        return f"folded at {self.folded_at}"
+        return "the totals"

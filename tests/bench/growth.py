@@ -235,7 +235,8 @@ def _begin(lessons: int) -> None:
         " version_id bigint, text text, value jsonb)"
     )
     for prompt in Prompt.objects.live():
-        text, value = "A line or two that are long enough to be read by someone.", None
+        text = "A line or two that are long enough to be read by someone."
+        value: Any = None
         if prompt.kind == "ratings":
             text, value = "", factories.rating_values(prompt, 7, 6, 5, 2, 8)
         if prompt.kind == "text_list":

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from unittest import mock
@@ -223,7 +224,7 @@ def test_folds_at_once_count_once_while_learners_go_on(alice: Any) -> None:
             ops.undo_completion(turn, learner=who)
             ops.complete_and_reflect(turn, learner=who, parts=PARTS)
 
-    threads = [in_thread(lambda some=people[n::2]: learn(some)) for n in range(2)]
+    threads = [in_thread(partial(learn, people[n::2])) for n in range(2)]
     folds = [in_thread(lambda: [counting.fold(batch=3) for _ in range(15)]) for _ in range(2)]
     while any(thread.is_alive() for thread in threads):
         assert told().modules[0].lessons[0].figures.complete <= len(people)
