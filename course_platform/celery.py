@@ -59,6 +59,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="50"),
     },
     "settle_depth": {"task": "gamification.tasks.settle_depth", "schedule": SWEEP_SECONDS},
+    "fold_progress": {"task": "lessons.tasks.fold_progress", "schedule": SWEEP_SECONDS},
     "unlock_extension_courses": {
         "task": "gamification.tasks.unlock_extension_courses",
         "schedule": crontab(hour="3", minute="10"),

@@ -95,7 +95,7 @@ def open_reached(learner: Any, *, balance: int, at: dt.datetime) -> list[int]:
         )
         opened = [track_pk for (track_pk,) in cursor.fetchall()]
     for track_pk in opened:
-        courses_opened.send(Track, track_pk=track_pk, learner_ids=[learner.pk])
+        courses_opened.send(Track, track_pk=track_pk, learner_ids=[learner.pk], learner=learner)
     return opened
 
 

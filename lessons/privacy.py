@@ -5,6 +5,7 @@ other code. Words: none · exported+erased · erased because … · pseudonymise
 A test names every column that is missing here and says what to write.
 """
 
+import datetime as dt
 from typing import Any
 
 DERIVED = "erased because it is worked out from what is exported"
@@ -125,8 +126,16 @@ FIELDS: dict[str, dict[str, str]] = {
         "exported+erased": "learner track source note depth_at unlocked_at seen_at",
         "none": "id",
     },
+    "ProgressEvent": {DERIVED: "learner page_id noted_at", "none": "id"},
+    "CountedProgress": {
+        DERIVED: "learner page_id started_at read_at complete_at reflected_at enrolled_at",
+        "none": "id",
+    },
     # Without a person in it.
     "ErasedFact": {"none": "id fact page_id at number"},
+    "ProgressTotal": {"none": "id span slot page_id fact days number"},
+    "CountedPlace": {"none": "lesson_id module_id track_id"},
+    "Fold": {"none": "id"},
 }
 
 # What names a row of content on every site that has the same lessons.
@@ -150,3 +159,10 @@ def keep_totals(learner: Any, sign: int) -> dict[str, int]:
     from lessons.residue import keep
 
     return keep(learner, sign)
+
+
+def bring_in(learner: Any, now: dt.datetime) -> None:
+    """What came from elsewhere counts from here on."""
+    from lessons import counting
+
+    counting.note_everything(learner)

@@ -1,7 +1,8 @@
 """How far learners come, in total: two queries, at any number of learners and lessons.
 
 Every figure counts people, never ratings or text. A learner counts once for each fact, on the
-day they first did it, so that the figures of several periods add up.
+day they first did it, so that the figures of several periods add up. Figures are read from totals
+(lessons/counting); lessons/reports_sql.py counts the same from the facts, as their proof.
 """
 
 import datetime as dt
@@ -13,7 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from lessons import reports_sql
-from lessons.reports_sql import FEWEST
+from lessons.counting.places import Places
+from lessons.counting.reading import Read, read
+from lessons.reports_sql import FEWEST, Bounds
 
 _LONG_AGO, _FAR_OFF = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
 
@@ -26,18 +29,26 @@ class Period:
     last: dt.date | None = None
 
     @property
-    def bounds(self) -> tuple[dt.datetime, dt.datetime]:
+    def bounds(self) -> Bounds:
         """From the first midnight up to, not including, the last; far ends cannot overflow."""
+        return self._midnights(timezone.get_current_timezone())
+
+    @property
+    def day_bounds(self) -> Bounds:
+        """The same days in UTC, of which medians are."""
+        return self._midnights(dt.UTC)
+
+    def _midnights(self, zone: dt.tzinfo) -> Bounds:
         first = max(self.first or _LONG_AGO, _LONG_AGO)
         last = min(self.last or _FAR_OFF, _FAR_OFF) + dt.timedelta(days=1)
-        return _midnight(first), _midnight(last)
+        return _midnight(first, zone), _midnight(last, zone)
 
 
 EVER = Period()
 
 
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+def _midnight(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()), zone)
 
 
 @dataclass
@@ -77,8 +88,14 @@ class ModuleRow:
     pk: int
     title: str
     mine: bool
-    started: int = 0
+    # None where it cannot be told: of a part of the module, or while a move is being counted.
+    started: int | None = 0
     lessons: list[LessonRow] = field(default_factory=list)
+    everything: set[int] = field(default_factory=set)  # lessons, whether they may be seen or not
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.lessons) == len(self.everything)
 
 
 @dataclass
@@ -87,8 +104,11 @@ class TrackRow:
     title: str
     mine: bool
     enrolled: int = 0
-    started: int = 0
+    started: int | None = 0
     modules: list[ModuleRow] = field(default_factory=list)
+    places: Places = field(default_factory=dict)  # of all its lessons
+    is_whole: bool = True
+    is_behind: bool = False  # more waits to be counted than a report reads
 
 
 def progress(pages: Any, period: Period = EVER) -> list[TrackRow]:
@@ -98,24 +118,64 @@ def progress(pages: Any, period: Period = EVER) -> list[TrackRow]:
 
 def fill(tracks: list[TrackRow], period: Period = EVER) -> list[TrackRow]:
     """One query, for these tracks only."""
-    figures = reports_sql.counts(_scope(tracks), [track.pk for track in tracks], period.bounds)
+    scope = {lesson: place for track in tracks for lesson, place in track.places.items()}
+    found = _read(scope, period)
     for track in tracks:
-        track.enrolled = int(figures.get(("enrolled", track.pk), 0))
-        track.started = int(figures.get(("started", track.pk), 0))
+        track.enrolled = int(found.figures.get(("enrolled", track.pk), 0))
+        track.is_behind = found.behind
         for module in track.modules:
-            module.started = int(figures.get(("started", module.pk), 0))
             for lesson in module.lessons:
-                lesson.figures = _figures_of(lesson.pk, figures)
+                lesson.figures = _figures_of(lesson.pk, found.figures)
+            module.started = _in_module(module, found)
+        track.started = _in_track(track, found)
     return tracks
 
 
-def _scope(tracks: list[TrackRow]) -> list[tuple[int, int, int]]:
-    return [
-        (lesson.pk, module.pk, track.pk)
-        for track in tracks
-        for module in track.modules
-        for lesson in module.lessons
+def _in_module(module: ModuleRow, found: Read) -> int | None:
+    """Who started several lessons counts once, so counts of lessons do not add up to this."""
+    if not module.is_whole:
+        return module.lessons[0].figures.started if len(module.lessons) == 1 else None
+    counted = {pk for pk, (module_pk, _) in found.places.items() if module_pk == module.pk}
+    here = {pk for pk in module.everything if pk in found.places}
+    return _started(module.pk, found) if counted == here else None
+
+
+def _in_track(track: TrackRow, found: Read) -> int | None:
+    if not track.is_whole:
+        seen = [module for module in track.modules if module.lessons]
+        return seen[0].started if len(seen) == 1 else None
+    counted = {pk for pk, (_, track_pk) in found.places.items() if track_pk == track.pk}
+    here = {pk for pk in track.places if pk in found.places}
+    return _started(track.pk, found) if counted == here else None
+
+
+def _started(pk: int, found: Read) -> int:
+    return int(found.figures.get(("started", pk), 0))
+
+
+def beside_the_facts(period: Period = EVER) -> tuple[int, list[str]]:
+    """How many figures there are, and which are not what counting all facts says."""
+    tracks = outline(Page.objects.all())
+    scope = {lesson: place for track in tracks for lesson, place in track.places.items()}
+    facts = reports_sql.counts(
+        [(lesson, *place) for lesson, place in scope.items()],
+        [track.pk for track in tracks],
+        period.bounds,
+        period.day_bounds,
+    )
+    told = _read(scope, period).figures
+    names = sorted(name for name in {*facts, *told} if facts.get(name) or told.get(name))
+    return len(names), [
+        f"{fact} of page {page}: {told.get((fact, page), 0)}, is {facts.get((fact, page), 0)}"
+        for fact, page in names
+        if told.get((fact, page), 0) != facts.get((fact, page), 0)
     ]
+
+
+def _read(scope: Places, period: Period) -> Read:
+    if period == EVER:
+        return read(scope, None, None)
+    return read(scope, period.bounds, period.day_bounds)
 
 
 def _figures_of(pk: int, figures: dict[tuple[str, int], float]) -> Figures:
@@ -141,6 +201,7 @@ def outline(pages: Any) -> list[TrackRow]:
     for row in rows:
         _place(row, above, tracks)
     for track in tracks:
+        track.is_whole = all(module.is_whole for module in track.modules)
         track.modules = [module for module in track.modules if module.mine or module.lessons]
     return [track for track in tracks if track.mine or track.modules]
 
@@ -157,5 +218,9 @@ def _place(row: dict[str, Any], above: dict[str, Any], tracks: list[TrackRow]) -
     elif row["module__summary"] is not None and isinstance(parent, TrackRow):
         above[row["path"]] = module = ModuleRow(row["pk"], row["title"], row["mine"])
         parent.modules.append(module)
-    elif row["lesson__words"] is not None and isinstance(parent, ModuleRow) and row["mine"]:
-        parent.lessons.append(LessonRow(row["pk"], row["title"], row["live"]))
+    elif row["lesson__words"] is not None and isinstance(parent, ModuleRow):
+        track = above[row["path"][: -2 * Page.steplen]]
+        track.places[row["pk"]] = (parent.pk, track.pk)
+        parent.everything.add(row["pk"])
+        if row["mine"]:
+            parent.lessons.append(LessonRow(row["pk"], row["title"], row["live"]))

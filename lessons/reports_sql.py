@@ -1,6 +1,8 @@
-"""The report's figures as one statement, since the ORM cannot count over a union.
+"""The report's figures, counted from the facts of all learners: what the totals must equal.
 
-PostgreSQL and SQLite differ in two expressions only: days between two moments, and a median.
+Reports read totals (lessons/counting); this is the proof of them, for tests and for
+`rebuild_progress`. One statement, since the ORM cannot count over a union. PostgreSQL and SQLite
+differ in two expressions only: days between two moments, and a median.
 """
 
 import datetime as dt
@@ -9,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from lessons.counting.facts import whole_days
 from lessons.models import (
     Answer,
     AnswerRevision,
@@ -21,6 +24,8 @@ from lessons.models import (
     Turn,
     TurnCompletion,
 )
+
+Bounds = tuple[dt.datetime, dt.datetime]
 
 FEWEST = 10  # learners below which nothing but a count of states is told (DESIGN.md 3, rule 8)
 
@@ -114,10 +119,6 @@ UNION ALL
 """
 
 IN_PERIOD = "at >= %(first)s AND at < %(last)s"
-DAYS = {
-    "postgresql": "EXTRACT(EPOCH FROM complete.at - started.at) / 86400",
-    "sqlite": "julianday(complete.at) - julianday(started.at)",
-}
 MEDIAN = {
     "postgresql": """
 SELECT 'median_days', lesson_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY days)
@@ -137,30 +138,33 @@ GROUP BY lesson_id""",
 def counts(
     scope: Iterable[tuple[int, int, int]],
     tracks: Iterable[int],
-    bounds: tuple[dt.datetime, dt.datetime],
+    bounds: Bounds,
+    day_bounds: Bounds,
 ) -> dict[tuple[str, int], float]:
     """{(fact, page): figure}. `scope` names (lesson, module, track) of every lesson to count.
 
-    Learners who had themselves erased still count; the median is of those who are here.
+    Learners who had themselves erased still count; the median is of those who are here, of
+    whole days, and of who completed within `day_bounds`, a period's days in UTC.
     """
     statement = FACTS.format(
         **TABLES,
         # Whole numbers of our own database; a statement takes only so many parameters.
         scope=", ".join(f"({int(a)}, {int(b)}, {int(c)})" for a, b, c in scope) or "(0, 0, 0)",
         tracks=", ".join(str(int(track)) for track in tracks) or "0",
-        days=DAYS[connection.vendor],
+        days=whole_days("complete.at", "started.at"),
         in_period=IN_PERIOD,
-        complete_in_period=IN_PERIOD.replace("at ", "complete.at "),
+        complete_in_period="complete.at >= %(day_first)s AND complete.at < %(day_last)s",
         median=MEDIAN[connection.vendor],
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, _parameters(bounds))
+        cursor.execute(statement, _parameters(bounds, day_bounds))
         figures: dict[tuple[str, int], float] = {}
         for fact, page, figure in cursor.fetchall():
             figures[fact, page] = figures.get((fact, page), 0) + float(figure)
         return figures
 
 
-def _parameters(bounds: tuple[dt.datetime, dt.datetime]) -> dict[str, Any]:
-    first, last = (connection.ops.adapt_datetimefield_value(moment) for moment in bounds)
-    return {"first": first, "last": last, "fewest": FEWEST}
+def _parameters(bounds: Bounds, day_bounds: Bounds) -> dict[str, Any]:
+    names = ("first", "last", "day_first", "day_last")
+    moments = map(connection.ops.adapt_datetimefield_value, (*bounds, *day_bounds))
+    return {**dict(zip(names, moments, strict=True)), "fewest": FEWEST}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
+from lessons import counting
 from lessons.models import (
     Answer,
     AnswerRevision,
@@ -26,8 +27,11 @@ Dated = dict[tuple[str, int], dt.datetime]
 
 
 def keep(learner: Any, sign: int) -> dict[str, int]:
-    """Adds the learner's facts to the counts without a person; with -1 takes them out again."""
-    moved: Counter[str] = Counter()
+    """Adds the learner's facts to the counts without a person; with -1 takes them out again.
+
+    The report's totals hold both, so they stay: whoever leaves is no longer counted there.
+    """
+    moved: dict[tuple[str, int, dt.datetime], int] = {}
     for (fact, page_id), at in sorted(share_of(learner).items()):
         hour = at.replace(minute=0, second=0, microsecond=0)
         key = {"fact": fact, "page_id": page_id, "at": hour}
@@ -35,8 +39,15 @@ def keep(learner: Any, sign: int) -> dict[str, int]:
             ErasedFact.objects.get_or_create(**key, defaults={"number": 0})
         # Who comes back with an older archive takes out no more than went in.
         counted = ErasedFact.objects.filter(**key, number__gte=max(0, -sign))
-        moved[fact] += sign * counted.update(number=F("number") + sign)
-    return {str(fact): number for fact, number in moved.items() if number}
+        number = sign * counted.update(number=F("number") + sign)
+        moved[str(fact), page_id, hour] = number
+    counting.move_erased(moved)
+    if sign > 0:
+        counting.withdraw(learner)
+    sums: Counter[str] = Counter()
+    for (fact, _page, _hour), number in moved.items():
+        sums[fact] += number
+    return {fact: number for fact, number in sums.items() if number}
 
 
 def share_of(learner: Any) -> Dated:

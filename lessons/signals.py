@@ -27,7 +27,8 @@ lesson_published = Signal()
 # track_pk, learner, unlock. Sent by operations.unlock_course.
 course_unlocked = Signal()
 # track_pk, learner_ids: a query of ids, or a list. The same for what Depth has opened, to one
-# learner or, by a sweep for each batch of it, to many; inside the transaction that opened it.
+# learner, who then comes as `learner` too, or, by a sweep for each batch of it, to many; inside
+# the transaction that opened it.
 # course_unlocked is not sent for these.
 courses_opened = Signal()
 # changed: set of page ids or None. Sent when the visible catalogue changed, on commit.

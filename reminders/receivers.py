@@ -92,8 +92,9 @@ def on_course_unlocked(track_pk: int, learner: Any, **kwargs: Any) -> None:
     operations.tell_of_course(track_pk, [learner.pk])
 
 
-def on_courses_opened(track_pk: int, learner_ids: Any, **kwargs: Any) -> None:
-    operations.tell_of_course(track_pk, learner_ids)
+def on_courses_opened(track_pk: int, learner_ids: Any, learner: Any = None, **kwargs: Any) -> None:
+    if learner is None or operations.wants_news(learner):
+        operations.tell_of_course(track_pk, learner_ids)
 
 
 def on_delivering(message: OutgoingMessage, **kwargs: Any) -> Skip | Wait | None:

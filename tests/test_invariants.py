@@ -23,18 +23,22 @@ from gamification.models import (
     Extension,
     Sweep,
 )
-from lessons import guards
+from lessons import counting, guards
 from lessons.kinds import Content
 from lessons.models import (
     Answer,
     AnswerRevision,
+    CountedProgress,
     Lesson,
+    ProgressEvent,
+    ProgressTotal,
     Prompt,
     PromptVersion,
     Row,
     RowRevision,
     Snapshot,
     Turn,
+    TurnCompletion,
     Unlock,
 )
 from lessons.operations import (
@@ -253,6 +257,12 @@ BREAKS: list[tuple[str, Callable[[], Any]]] = [
     ("ends_have_reasons", lambda: FollowUp.objects.update(ended_at=timezone.now())),
     ("messages_are_consistent", lambda: OutgoingMessage.objects.update(state="sent")),
     ("messages_are_consistent", lambda: OutgoingMessage.objects.update(state="sending")),
+    (
+        "progress_is_counted",
+        lambda: [counting.fold(), TurnCompletion.objects.update(undone_at=timezone.now())],
+    ),
+    ("progress_is_counted", lambda: [counting.fold(), CountedProgress.objects.all().delete()]),
+    ("totals_are_sums", lambda: [counting.fold(), ProgressTotal.objects.update(number=7)]),
     ("guides_match_their_rows", lambda: Turn.objects.update(title="Another title")),
     ("guides_match_their_rows", lambda: Turn.objects.update(follow_up_months=9)),
     ("guides_match_their_rows", lambda: Turn.objects.update(retired_at=timezone.now())),
@@ -305,6 +315,10 @@ def test_a_second_entry_for_one_source_is_named(history: Turn) -> None:
             lambda: FollowUp.objects.update(due_at=timezone.now() - dt.timedelta(hours=2)),
         ),
         ("follow_ups_are_told", lambda: FollowUp.objects.update(last_error="RuntimeError")),
+        (
+            "progress_is_folded",
+            lambda: ProgressEvent.objects.update(noted_at=timezone.now() - dt.timedelta(hours=2)),
+        ),
         (
             "sweeps_move",
             lambda: Sweep.objects.update(requested_at=timezone.now() - dt.timedelta(hours=2)),

@@ -24,6 +24,13 @@ from lessons.models.content import (
     Track,
     new_uid,
 )
+from lessons.models.counting import (
+    CountedPlace,
+    CountedProgress,
+    Fold,
+    ProgressEvent,
+    ProgressTotal,
+)
 from lessons.models.drafts import ReflectionDraft
 from lessons.models.identity import SiteIdentity
 from lessons.models.look_backs import LookBack, LookBackRevision
@@ -43,9 +50,12 @@ __all__ = [
     "ComparisonNote",
     "ComparisonNoteRevision",
     "Confirmation",
+    "CountedPlace",
+    "CountedProgress",
     "CoursePage",
     "Enrolment",
     "ErasedFact",
+    "Fold",
     "Frozen",
     "GuideTexts",
     "Highlight",
@@ -57,6 +67,8 @@ __all__ = [
     "Module",
     "NoteRevision",
     "Passage",
+    "ProgressEvent",
+    "ProgressTotal",
     "Prompt",
     "PromptVersion",
     "ReadingPosition",

@@ -34,6 +34,8 @@ class Attempt(models.Model):
 
     # Begun by the very act at hand: nothing of it is there yet to be asked for.
     is_fresh = False
+    # The transaction at hand has said that its learner may count differently (lessons/counting).
+    is_noted = False
 
     objects = AttemptQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from lessons import counting
 from lessons.kinds import Content
 from lessons.models import Answer, AnswerRevision, Attempt, Prompt, Snapshot, new_uid
 from lessons.operations.attempts import current_attempt, lock_learner
@@ -159,6 +160,8 @@ def _advance(answer: Answer, content: Content, client_id: uuid.UUID, at: dt.date
         value=answer.value,
         saved_at=answer.saved_at,
     )
+    if answer.revision == 1 and answer.attempt_id is None:
+        counting.note(answer.learner_id, answer.prompt.lesson_id)
     return answer
 
 

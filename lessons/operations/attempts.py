@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from lessons import counting
 from lessons.blinding import blind
 from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
 
@@ -16,7 +17,11 @@ def lock_learner(learner: Any) -> None:
 
     Caller must be in a transaction. NO KEY, so that rows which refer to the learner can still be
     inserted elsewhere. SQLite has no row locks and needs none: IMMEDIATE admits one writer.
+
+    What is read of the learner from here on nobody else changes until the transaction ends. Apps
+    above may keep it in `under_lock`, for whoever asks the same within the same act.
     """
+    learner.under_lock = {}
     get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=learner.pk)
 
 
@@ -39,6 +44,7 @@ def _first(turn: Turn, learner: Any, at: dt.datetime | None) -> Attempt:
     for fact in ("completion", "reflection"):  # Known to be none; spares asking for them.
         field: Any = Attempt._meta.get_field(fact)
         field.set_cached_value(attempt, None)
+    counting.note_attempt(attempt)
     return attempt
 
 
@@ -53,6 +59,7 @@ def start_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) ->
     attempt = current_attempt(turn, learner=learner, at=at)
     if not _finished(attempt):
         return attempt
+    counting.note_attempt(attempt)
     return Attempt.objects.create(
         turn=turn,
         learner=learner,

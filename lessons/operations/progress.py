@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from lessons import counting
 from lessons.models import Enrolment, ReadingPosition, Track, Unlock
 from lessons.operations.attempts import lock_learner
 from lessons.signals import course_unlocked
@@ -14,9 +15,11 @@ from lessons.signals import course_unlocked
 @transaction.atomic
 def enrol(track_pk: int, *, learner: Any, at: dt.datetime | None = None) -> Enrolment:
     lock_learner(learner)
-    enrolment, _made = Enrolment.objects.get_or_create(
+    enrolment, made = Enrolment.objects.get_or_create(
         track_id=track_pk, learner=learner, defaults={"enrolled_at": at or timezone.now()}
     )
+    if made:
+        counting.note(learner.pk, track_pk)
     return enrolment
 
 
@@ -32,7 +35,7 @@ def save_position(
 ) -> ReadingPosition:
     """Where reading stopped. Says nothing about having read."""
     lock_learner(learner)
-    position, _made = ReadingPosition.objects.update_or_create(
+    position, made = ReadingPosition.objects.update_or_create(
         lesson_id=lesson_pk,
         learner=learner,
         defaults={
@@ -49,6 +52,8 @@ def save_position(
             "started_at": at or timezone.now(),
         },
     )
+    if made:
+        counting.note(learner.pk, lesson_pk)
     return position
 
 
@@ -64,13 +69,16 @@ def mark_unread(lesson_pk: int, *, learner: Any) -> ReadingPosition:
 @transaction.atomic
 def _set_read(lesson_pk: int, learner: Any, at: dt.datetime, *, read: bool) -> ReadingPosition:
     lock_learner(learner)
-    position, _made = ReadingPosition.objects.get_or_create(
+    position, made = ReadingPosition.objects.get_or_create(
         lesson_id=lesson_pk, learner=learner, defaults={"started_at": at}
     )
-    if read != (position.read_at is not None):
+    changed = read != (position.read_at is not None)
+    if changed:
         position.read_at = at if read else None
         position.moved_at = at
         position.save(update_fields=["read_at", "moved_at"])
+    if made or changed:
+        counting.note(learner.pk, lesson_pk)
     return position
 
 

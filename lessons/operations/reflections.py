@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from lessons import counting
 from lessons.models import (
     Reflection,
     ReflectionDraft,
@@ -110,12 +111,15 @@ def reflect_on(
             updated_at=now,
             **asdict(parts),
         )
+        counting.note_attempt(attempt)
     elif not found.says(parts):
         _keep_revision(reflection)
         for name, value in asdict(parts).items():
             setattr(reflection, name, value)
         reflection.revision += 1
         reflection.updated_at = now
+        if reflection.removed_at:
+            counting.note_attempt(attempt)
         reflection.removed_at = None
         reflection.save()
     settle_drafts(found, parts)
@@ -142,6 +146,7 @@ def remove_reflection(reflection: Reflection, *, learner: Any) -> None:
     reflection.removed_at = timezone.now()
     reflection.revision += 1
     reflection.save()
+    counting.note_attempt(reflection.attempt)
 
 
 def _keep_revision(reflection: Reflection) -> None:

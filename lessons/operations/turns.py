@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from lessons import counting
 from lessons.kinds import Content, kind_of
 from lessons.kinds.structured import Ratings
 from lessons.models import (
@@ -115,6 +116,7 @@ def complete_attempt(attempt: Attempt, *, at: dt.datetime | None = None) -> Turn
         completion.undone_at = None
         completion.completed_at = now
         completion.save(update_fields=["undone_at", "completed_at"])
+    counting.note_attempt(attempt)
     completion.attempt, completion.learner = attempt, learner  # So that nobody reads them again.
     turn_completed.send(Turn, turn=turn, attempt=attempt, learner=learner, completion=completion)
     return completion
@@ -129,4 +131,5 @@ def undo_completion(turn: Turn, *, learner: Any) -> None:
         undone_at=timezone.now()
     )
     if undone:
+        counting.note(learner.pk, turn.lesson_id)
         turn_reopened.send(Turn, turn=turn, attempt=attempt, learner=learner)

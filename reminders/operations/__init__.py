@@ -22,6 +22,7 @@ from reminders.operations.kinds import (
     note_sign_of_life,
     note_start,
     tell_of_course,
+    wants_news,
 )
 from reminders.operations.planning import (
     follow_up_of,
@@ -61,4 +62,5 @@ __all__ = [
     "stop_follow_up",
     "stop_news",
     "tell_of_course",
+    "wants_news",
 ]

@@ -103,6 +103,13 @@ def plan_digest(preference: ReminderPreference) -> FollowUp:
     return row
 
 
+def wants_news(learner: Any) -> bool:
+    """Of one whose lock is held: most do not, and then nothing more is asked of the database."""
+    preference = preference_of(learner)
+    said = not preference._state.adding
+    return said and preference.email_unlocks and preference.stopped_at is None
+
+
 def tell_of_course(track_pk: int, learner_pks: Sequence[int] | QuerySet[Any]) -> int:
     """News for those who asked to be told of courses that open, and for nobody else.
 

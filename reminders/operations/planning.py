@@ -62,9 +62,16 @@ def moment_of(act: Snapshot | TurnCompletion) -> dt.datetime:
 
 
 def preference_of(learner: Any) -> ReminderPreference:
-    """What the learner said, else what holds for one who said nothing; that is not saved."""
-    found = ReminderPreference.objects.filter(learner_id=learner.pk).first()
-    return found or ReminderPreference(learner_id=learner.pk)
+    """What the learner said, else what holds for one who said nothing; that is not saved.
+
+    Read once in an act of several parts. Whoever changes it takes the lock, and asks anew.
+    """
+    known: dict[str, Any] = getattr(learner, "under_lock", {})
+    if "preference" not in known:
+        found = ReminderPreference.objects.filter(learner_id=learner.pk).first()
+        known["preference"] = found or ReminderPreference(learner_id=learner.pk)
+    preference: ReminderPreference = known["preference"]
+    return preference
 
 
 def new(

@@ -35,6 +35,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SECONDS, WARMING = 1.5, 3.0
 READERS = 32  # learners in rotation
 PEOPLE = 1_000
+REPORT = "/admin/reports/progress/"
 TOKEN = "t" * 32
 WORDS = "Version {} of what I hear at the end of a phrase, in a line or two that are long enough."
 
@@ -126,36 +127,55 @@ def pages() -> Iterable[Figure]:
             yield from target.figures()
 
 
-@bench("report_1k")
+@bench("report_1k", "report_1k_frame")
 def report_of_a_thousand() -> Iterable[Figure]:
-    yield report("report_1k", PEOPLE)
+    yield from report("report_1k", PEOPLE)
 
 
-@bench("report_100k")
+@bench("report_100k", "report_100k_frame")
 def report_of_a_hundred_thousand() -> Iterable[Figure]:
-    yield report("report_100k", 100 * PEOPLE)
+    yield from report("report_100k", 100 * PEOPLE)
 
 
-def report(name: str, learners: int) -> Figure:
-    """One request at a time: everything about so many learners in 30 lessons, in one answer."""
+def report(name: str, learners: int) -> Iterable[Figure]:
+    """One request at a time: everything about so many learners in 30 lessons, in one answer; and,
+    beside it, a page of the same admin with nothing on it."""
     course.make_course()
     course.make_people(learners)
     course.populate()
-    [key] = course.sign_in([factories.make_instructor("teacher")], web.SECRET)
+    teacher = factories.make_instructor("teacher")
+    [key] = course.sign_in([teacher], web.SECRET)
+    queries = Counter(teacher).of(REPORT)
     with ExitStack() as stack:
         floor, sessions = start_floor(stack)
-        site = stack.enter_context(
-            web.running("course_platform.wsgi", web.product_env(), https=True)
-        )
-        raw = site.raw("GET", "/admin/reports/progress/", cookies=cookies_of(key))
+        env = web.product_env(settings="tests.bench.framed.settings")
+        site = stack.enter_context(web.running("course_platform.wsgi", env, https=True))
         bare = Target("floor_b", floor, lesson_requests(floor, sessions), connections=1)
-        target = Target(name, site, forever([raw]), connections=1)
-        run_in_turns(bare, [target])
-        own, beside = (
-            statistics.median(sample.percentile(50) for sample in samples)
-            for samples in (target.samples, target.floors)
-        )
-        return Figure(name, own, "ms", beside, target.ratio(lambda s: s.percentile(50)))
+        asked = ((name, REPORT, queries), (f"{name}_frame", "/admin/bench-frame/", None))
+        targets = [
+            Target(
+                each,
+                site,
+                forever([site.raw("GET", path, cookies=cookies_of(key))]),
+                number,
+                connections=1,
+            )
+            for each, path, number in asked
+        ]
+        run_in_turns(bare, targets)
+        for target in targets:
+            own, beside = (
+                statistics.median(sample.percentile(50) for sample in samples)
+                for samples in (target.samples, target.floors)
+            )
+            ratio = target.ratio(lambda sample: sample.percentile(50))
+            yield Figure(target.name, own, "ms", beside, ratio, target.queries)
+            own, beside = (
+                statistics.median(sample.cpu_ms for sample in samples)
+                for samples in (target.samples, target.floors)
+            )
+            ratio = target.ratio(lambda sample: sample.cpu_ms)
+            yield Figure(f"{target.name}_cpu_ms", own, "cpu_ms", beside, ratio)
 
 
 def run_in_turns(bare: Target, targets: list[Target]) -> None:
@@ -283,7 +303,7 @@ def autosave(
     counted = queries.of(path, posted=posted)
     writers = []
     for person, key in zip(people[:READERS], keys, strict=False):
-        writers.append(_Writer(site, path, prompt, key, answers.get(learner=person).revision))
+        writers.append(Writer(site, path, prompt, key, answers.get(learner=person).revision))
     return Target("autosave", site, (writer.next() for writer in itertools.cycle(writers)), counted)
 
 
@@ -294,7 +314,7 @@ def _saved_fields(prompt: Any, revision: int) -> dict[str, Any]:
 
 
 @dataclass
-class _Writer:
+class Writer:
     site: Site
     path: str
     prompt: Any

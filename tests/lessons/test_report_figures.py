@@ -8,9 +8,17 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
-from lessons import operations, reports
+from lessons import counting, operations, reports
 from lessons.kinds import Content
-from lessons.models import Attempt, Enrolment, Lesson, ReadingPosition, Reflection, TurnCompletion
+from lessons.models import (
+    Attempt,
+    Enrolment,
+    Lesson,
+    ProgressEvent,
+    ReadingPosition,
+    Reflection,
+    TurnCompletion,
+)
 from lessons.operations import ReflectionParts
 from lessons.reports import Figures, Period
 from tests import factories
@@ -46,6 +54,10 @@ def finish_after_days(turn: Any, days: list[float]) -> None:
         )
         for attempt, day in zip(attempts, days, strict=True)
     )
+    ProgressEvent.objects.bulk_create(
+        ProgressEvent(learner=one, page_id=turn.lesson_id) for one in crowd
+    )
+    counting.fold()
 
 
 def test_each_fact_is_counted_apart(alice: Any, bob: Any, lesson: Lesson, turn: Any) -> None:
@@ -113,6 +125,7 @@ def test_a_period_includes_both_its_days(
     ReadingPosition.objects.create(learner=alice, lesson=lesson, started_at=START, read_at=START)
     track_pk = lesson.get_parent().get_parent().pk
     Enrolment.objects.create(learner=alice, track_id=track_pk, enrolled_at=START)
+    counting.note_everything(alice)
 
     period = Period(first, last)
 
@@ -123,6 +136,7 @@ def test_a_period_includes_both_its_days(
 def test_the_period_follows_the_viewers_calendar(alice: Any, lesson: Lesson) -> None:
     late = dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC)  # 2 March in Berlin
     ReadingPosition.objects.create(learner=alice, lesson=lesson, started_at=late, read_at=late)
+    counting.note_everything(alice)
     second = Period(dt.date(2026, 3, 2), dt.date(2026, 3, 2))
 
     with timezone.override("Europe/Berlin"):

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lessons import counting
+
+
+class Command(BaseCommand):
+    help = "Adds what learners did to the report's totals. For cron, where no worker runs."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Counted {counting.fold(seconds=float('inf'))} events.")
