@@ -382,7 +382,7 @@ def test_the_number_of_queries_does_not_grow_with_the_learners(
 ) -> None:
     keep_chart(history, bob)
 
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(90):
         check_all()
 
 
