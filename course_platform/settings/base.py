@@ -130,6 +130,12 @@ if env.str("REPLICA_URL", default=""):
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["course_platform.replicas.Router"]
+for database in DATABASES.values():
+    if database["ENGINE"] == "django.db.backends.postgresql" and not POOLED:
+        # The planner takes a report for dear and would compile it each time, which takes longer
+        # than it does. A pooler takes no options: docs/running.md tells it to the database.
+        given = env.str("PGOPTIONS", default="")
+        database.setdefault("OPTIONS", {})["options"] = f"{given} -c jit=off".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env.str("CACHE_URL", default="")
