@@ -138,6 +138,7 @@ def warm(browser: Browser, address: str, pages: Mapping[str, Screen], cookies: C
 
 
 def put(context: BrowserContext, address: str, cookies: Cookies) -> None:
+    context.set_default_timeout(120_000)  # A busy machine makes figures bad, not none.
     context.add_cookies(
         [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
     )
