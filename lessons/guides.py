@@ -56,6 +56,11 @@ class StepGuide:
     instruction: Any  # rich text
     gaps: tuple[Gap, ...]
 
+    @property
+    def rates(self) -> bool:
+        """Whether it asks for ratings, so that their chart can be kept here."""
+        return any(gap.definition and gap.definition.kind == "ratings" for gap in self.gaps)
+
 
 @dataclass(frozen=True)
 class TurnGuide:
