@@ -8,19 +8,23 @@ can guess while it is made, and a gap between two pieces of text from then on. S
 wrote is joined to what is kept and never searched in it.
 """
 
+import hashlib
 import re
-import secrets
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from lessons.shared import shared
+
 Kept = TypeVar("Kept")
-TOKEN = f"kept-{secrets.token_hex(16)}"
+# The same in every process of a site, which may fill what another has made.
+TOKEN = f"kept-{salted_hmac('lessons.keeping', 'holes').hexdigest()}"
 HOLES = re.compile(rf"{TOKEN}:(\w+);")
 MOST = 500  # kept by one holder; some 2 KB each. Beyond it the oldest goes.
 _lock = threading.Lock()
@@ -67,4 +71,10 @@ class Shape:
 
 def fill(holder: Any, key: Any, make: Callable[[], str], own: Mapping[str, Any]) -> SafeString:
     """The HTML that `make` gives with holes, kept, and filled with what is the visitor's own."""
-    return keep(holder, key, lambda: Shape(make())).filled(own)
+    return keep(holder, key, lambda: shape_of(holder, key, lambda: Shape(make()))).filled(own)
+
+
+def shape_of(holder: Any, key: Any, make: Callable[[], Kept]) -> Kept:
+    """As another process made it, if one did. `key` is of plain values."""
+    name = hashlib.sha256(repr((getattr(holder, "pk", None), key)).encode()).hexdigest()
+    return shared(holder.stamp, f"shape:{name[:40]}", make)

@@ -56,7 +56,7 @@ class Prepared:
     params: tuple[Any, ...]
     query: Any
     converters: Any
-    names: tuple[str, ...] = ()  # of a table's own columns
+    names: tuple[str, ...] = ()  # of the model's own columns, which come first
 
     @classmethod
     def of(cls, rows: QuerySet[Any, Any]) -> "Prepared":
@@ -64,7 +64,8 @@ class Prepared:
         compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         shown = [column[0] for column in compiler.select[: compiler.col_count]]
-        names = tuple(column.target.attname for column in shown if isinstance(column, Col))
+        own = [column for column in shown if isinstance(column, Col)]
+        names = tuple(col.target.attname for col in own if col.target.model is rows.model)
         return cls(sql, tuple(params), rows.query, compiler.get_converters(shown), names)
 
     @classmethod

@@ -119,8 +119,7 @@ def _lock_and_read(
     row = next(statement.rows(learner.pk, **given), None)
     if row is None:
         return None
-    known = dict(zip(statement.names, row, strict=True))
-    return Answer(**{**known, "id": row[0]}, prompt_id=prompt.pk)
+    return Answer(**dict(zip(statement.names, row, strict=False)), prompt_id=prompt.pk)
 
 
 def _seen(prompt: "PromptEntry", revision: int) -> dict[str, Any]:

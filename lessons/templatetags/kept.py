@@ -19,7 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from lessons import catalogue
-from lessons.keeping import fill, hole
+from lessons.keeping import Shape, hole, keep
 
 register = template.Library()
 
@@ -48,8 +48,8 @@ class KeptNode(Node):
     def render(self, context: Any) -> SafeString:
         holder = self.holder.resolve(context) if self.holder else catalogue.current()
         key = (self.own, *(key.resolve(context) for key in self.keys))
-        own = {"csrf_token": context.get("csrf_token")}
-        return fill(holder, key, lambda: self._rendered(context), own)
+        shape = keep(holder, key, lambda: Shape(self._rendered(context)))
+        return shape.filled({"csrf_token": context.get("csrf_token")})
 
     def _rendered(self, context: Any) -> str:
         shown = {name: context.get(name) for name in self.shown}

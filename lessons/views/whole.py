@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 
 from lessons.appearance import chosen_in
 from lessons.catalogue import Catalogue
-from lessons.keeping import Shape, hole, keep
+from lessons.keeping import Shape, hole, keep, shape_of
 from lessons.templatetags.kept import place_of_nav
 
 # Template context processors whose part is known here. One more may add anything to a page.
@@ -75,7 +75,8 @@ def render_whole(
             return None
         return Shape(html)
 
-    [shape] = keep(holder, ("whole", key), lambda: [make()])
+    key = ("whole", *key)
+    [shape] = keep(holder, key, lambda: shape_of(holder, key, lambda: [make()]))
     if shape is None:
         return render(request, template, {**context, **own})
     return HttpResponse(shape.filled(_Own(request, own)))
