@@ -13,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,23 +38,18 @@ class UserManager(BaseUserManager["User"]):
         """Who asks is read again with every request, by a statement that is written once."""
         if filters or set(named) != {"pk"} or type(self) is not UserManager:
             return super().get(*filters, **named)
-        row = next(_everything().rows(int(named["pk"])), None)
-        if row is None:
+        found: User | None = next(_by_pk().objects(int(named["pk"])), None)
+        if found is None:
             raise self.model.DoesNotExist
-        return self.model.from_db(DEFAULT_DB_ALIAS, _columns(), row)
+        return found
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
 @cache
-def _columns() -> list[str]:
-    return [field.attname for field in User._meta.concrete_fields]
-
-
-@cache
-def _everything() -> Prepared:
-    return Prepared.of(User.objects.filter(pk=ANYBODY).values_list(*_columns()))
+def _by_pk() -> Prepared:
+    return Prepared.of(User.objects.filter(pk=ANYBODY))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

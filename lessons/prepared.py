@@ -6,7 +6,7 @@ every learner, only their id in it differs, and what is `Given`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Model, QuerySet
-from django.db.models.expressions import Col
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 # Stands for the learner while the statement is written. No row has an id below zero, so it cannot
@@ -34,6 +34,11 @@ class Given(Expression):
     def __init__(self, name: str, field: "Field[Any, Any]") -> None:
         super().__init__(output_field=field)
         self.name = name
+
+    @classmethod
+    def of(cls, model: type[Model], name: str) -> Any:
+        """For this column of a model, under its name."""
+        return cls(name, model._meta.get_field(name))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         return "%s", [self]
@@ -56,7 +61,7 @@ class Prepared:
     params: tuple[Any, ...]
     query: Any
     converters: Any
-    names: tuple[str, ...] = ()  # of the model's own columns, which come first
+    build: Callable[[tuple[Any, ...]], Any] | None = None  # an object of a row
 
     @classmethod
     def of(cls, rows: QuerySet[Any, Any]) -> "Prepared":
@@ -64,9 +69,8 @@ class Prepared:
         compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         shown = [column[0] for column in compiler.select[: compiler.col_count]]
-        own = [column for column in shown if isinstance(column, Col)]
-        names = tuple(col.target.attname for col in own if col.target.model is rows.model)
-        return cls(sql, tuple(params), rows.query, compiler.get_converters(shown), names)
+        build = _builder(compiler) if compiler.klass_info else None
+        return cls(sql, tuple(params), rows.query, compiler.get_converters(shown), build)
 
     @classmethod
     def to_update(cls, rows: QuerySet[Any, Any], **changed: Any) -> "Prepared":
@@ -96,6 +100,11 @@ class Prepared:
         )
         return converted
 
+    def objects(self, learner_pk: int, **given: Any) -> Iterator[Any]:
+        """With what the queryset selects beside them."""
+        assert self.build is not None
+        return map(self.build, self.rows(learner_pk, **given))
+
     def run(self, learner_pk: int, **given: Any) -> int:
         """Says how many rows it changed or wrote."""
         connection = connections[DEFAULT_DB_ALIAS]
@@ -111,6 +120,24 @@ class Prepared:
             else (learner_pk if param == ANYBODY else param)
             for param in self.params
         ]
+
+
+def _builder(compiler: Any) -> Callable[[tuple[Any, ...]], Any]:
+    """What the ORM does with each row of objects, without the connection that it does it on."""
+    info, annotations = compiler.klass_info, compiler.annotation_col_map or {}
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    columns = [column[0].target.attname for column in compiler.select[first:last]]
+    populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+
+    def build(row: tuple[Any, ...]) -> Any:
+        made = info["model"].from_db(DEFAULT_DB_ALIAS, columns, row[first:last])
+        for populator in populators:
+            populator.populate(row, made)
+        for name, place in annotations.items():
+            setattr(made, name, row[place])
+        return made
+
+    return build
 
 
 def _cursor(connection: Any) -> Any:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, Model, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from lessons.kinds import Content, kind_of
@@ -60,28 +60,23 @@ def advance_answer(
         raise
 
 
-def given(model: type[Model], name: str) -> Any:
-    """What each save brings for this column."""
-    return Given(name, model._meta.get_field(name))
-
-
 def _standing(*, in_turn: bool) -> Any:
     """The learner's answer as the writer saw it; in a Turn, of its latest attempt."""
-    known = {name: given(Answer, name) for name in ("prompt", "revision")}
+    known = {name: Given.of(Answer, name) for name in ("prompt", "revision")}
     found = Answer.objects.filter(learner=anybody(), **known)
     if not in_turn:
         return found
-    turn = Given("turn", Attempt._meta.get_field("turn"))
+    turn = Given.of(Attempt, "turn")
     return found.filter(attempt=Attempt.objects.latest_pk(turn, anybody()))
 
 
 @cache
 def _to_lock(*, in_turn: bool, locked: bool) -> Prepared:
     """Takes the learner's lock. What is read with it may be as old as the wait for it was."""
-    stamp = CatalogueVersion.objects.filter(stamp=given(CatalogueVersion, "stamp"))
+    stamp = CatalogueVersion.objects.filter(stamp=Given.of(CatalogueVersion, "stamp"))
     found = _standing(in_turn=in_turn).filter(Exists(stamp))
     if locked:
-        opened = Unlock.objects.filter(learner=anybody(), track=given(Unlock, "track"))
+        opened = Unlock.objects.filter(learner=anybody(), track=Given.of(Unlock, "track"))
         found = found.filter(Exists(opened))
     return Prepared.of(
         found.select_related("learner")
@@ -97,7 +92,7 @@ def _to_advance(*, in_turn: bool, ratings: bool) -> Prepared:
     if ratings:
         kept = Snapshot.objects.filter(attempt=OuterRef("attempt"), prompt=OuterRef("prompt"))
         still = still.filter(~Exists(kept))
-    changed = {name: given(Answer, name) for name in ("words", *CHANGED)}
+    changed = {name: Given.of(Answer, name) for name in ("words", *CHANGED)}
     return Prepared.to_update(still, revision=F("revision") + 1, **changed)
 
 
@@ -107,7 +102,7 @@ def _to_keep() -> Prepared:
     columns = {AnswerRevision._meta.get_field(name).attname: name for name in names}
     row = AnswerRevision(learner=anybody())
     for column, name in columns.items():
-        setattr(row, column, given(AnswerRevision, name))
+        setattr(row, column, Given.of(AnswerRevision, name))
     return Prepared.to_insert(row)
 
 
@@ -116,10 +111,7 @@ def _lock_and_read(
 ) -> Answer | None:
     statement = _to_lock(in_turn=prompt.turn_pk is not None, locked=opened_track is not None)
     given = {**_seen(prompt, based_on), "stamp": stamp, "track": opened_track}
-    row = next(statement.rows(learner.pk, **given), None)
-    if row is None:
-        return None
-    return Answer(**dict(zip(statement.names, row, strict=False)), prompt_id=prompt.pk)
+    return next(statement.objects(learner.pk, **given), None)
 
 
 def _seen(prompt: "PromptEntry", revision: int) -> dict[str, Any]:
