@@ -57,7 +57,7 @@ class Shape:
     def __init__(self, html: str) -> None:
         self._pieces = HOLES.split(html)  # text and names in turn
         self._names = self._pieces[1::2]
-        if any(TOKEN[:12] in text for text in self._pieces[::2]):
+        if any(TOKEN[:12] in text.lower() for text in self._pieces[::2]):
             raise ValueError("A filter has changed what stands for something of the visitor's own.")
 
     def filled(self, own: Mapping[str, Any]) -> SafeString:
