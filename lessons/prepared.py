@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Model, QuerySet
-from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 # Stands for the learner while the statement is written. No row has an id below zero, so it cannot
@@ -38,9 +38,10 @@ class Given(Expression):
     @classmethod
     def of(cls, model: type[Model], name: str) -> Any:
         """For this column of a model, under its name."""
-        return cls(name, model._meta.get_field(name))
+        field: Any = model._meta.get_field(name)
+        return cls(name, field)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
     def prepared(self, value: Any, connection: Any) -> Any:
@@ -127,7 +128,9 @@ def _builder(compiler: Any) -> Callable[[tuple[Any, ...]], Any]:
     info, annotations = compiler.klass_info, compiler.annotation_col_map or {}
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     columns = [column[0].target.attname for column in compiler.select[first:last]]
-    populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+    populators = get_related_populators(  # type: ignore[call-arg]  # Stubs of a later Django.
+        info, compiler.select, DEFAULT_DB_ALIAS
+    )
 
     def build(row: tuple[Any, ...]) -> Any:
         made = info["model"].from_db(DEFAULT_DB_ALIAS, columns, row[first:last])

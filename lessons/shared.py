@@ -59,5 +59,5 @@ def _release() -> str:
 
 def _sources() -> Iterator[Path]:
     yield from Path(__file__).parent.rglob("*.py")
-    for folder in engines["django"].template_dirs:  # type: ignore[attr-defined]
+    for folder in engines["django"].template_dirs:
         yield from Path(folder).rglob("*.*")

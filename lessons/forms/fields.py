@@ -24,9 +24,9 @@ class HollowPrompt(BoundPrompt):
     """A prompt as it looks for all who have come equally far with it."""
 
     context: Any = None
-    saved_iso: str = hole("saved_iso")  # type: ignore[assignment]  # Texts instead of what finds them.
-    saved_shown: str = hole("saved_shown")  # type: ignore[assignment]
-    hint: str = hole("hint")  # type: ignore[assignment]
+    saved_iso: str = hole("saved_iso")
+    saved_shown: str = hole("saved_shown")
+    hint: str = hole("hint")
 
     @classmethod
     def of(cls, bound: BoundPrompt, hollow: Hollow) -> "HollowPrompt":

@@ -99,10 +99,10 @@ def _to_advance(*, in_turn: bool, ratings: bool) -> Prepared:
 @cache
 def _to_keep() -> Prepared:
     names = ("uid", "answer", "number", *CHANGED)
-    columns = {AnswerRevision._meta.get_field(name).attname: name for name in names}
     row = AnswerRevision(learner=anybody())
-    for column, name in columns.items():
-        setattr(row, column, Given.of(AnswerRevision, name))
+    for name in names:
+        brought = Given.of(AnswerRevision, name)
+        setattr(row, brought.output_field.attname, brought)
     return Prepared.to_insert(row)
 
 

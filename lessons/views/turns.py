@@ -230,21 +230,20 @@ class _TurnPage:
         )
 
     def _steps(self, flags: dict[str, bool]) -> SafeString:
-        holes = {name: hole(name) for name in ("fields", "chart_day")}
-        chart_day = day_of(self.turn_state.snapshot_at)
-        shown = {"turn": self.turn, **flags, **holes}
-        steps = (
-            fill(
-                self.lesson,
-                ("step", self.turn.pk, step.number, *flags.values()),
-                lambda step=step: render_to_string(
-                    "lessons/_turn_step.html", {**shown, "step": step}
-                ),
-                {"fields": self._fields(step), "chart_day": chart_day},
-            )
-            for step in self.guide.steps
+        steps = ((self._step(step, flags),) for step in self.guide.steps)
+        return format_html_join("", "{}", steps)
+
+    def _step(self, step: StepGuide, flags: dict[str, bool]) -> SafeString:
+        own = {"fields": self._fields(step), "chart_day": day_of(self.turn_state.snapshot_at)}
+        holes = {name: hole(name) for name in own}
+        return fill(
+            self.lesson,
+            ("step", self.turn.pk, step.number, *flags.values()),
+            lambda: render_to_string(
+                "lessons/_turn_step.html", {"turn": self.turn, "step": step, **flags, **holes}
+            ),
+            own,
         )
-        return format_html_join("", "{}", ((step,) for step in steps))
 
     def _fields(self, step: StepGuide) -> SafeString:
         return format_html_join("", "{}", ((self._field(gap),) for gap in step.gaps))

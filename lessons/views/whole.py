@@ -93,7 +93,8 @@ def _is_like_no_other(request: HttpRequest) -> bool:
 
 
 def _processors() -> set[str]:
-    return set(settings.TEMPLATES[0]["OPTIONS"]["context_processors"])
+    options: dict[str, Any] = settings.TEMPLATES[0]["OPTIONS"]
+    return set(options["context_processors"])
 
 
 class _Page:
