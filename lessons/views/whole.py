@@ -93,7 +93,7 @@ def _is_like_no_other(request: HttpRequest) -> bool:
 
 
 def _processors() -> set[str]:
-    options: dict[str, Any] = settings.TEMPLATES[0]["OPTIONS"]
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
     return set(options["context_processors"])
 
 

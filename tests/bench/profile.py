@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -135,7 +136,7 @@ def requests(
         answer.close()
         assert said == ["200 OK"], said
 
-    return ((lambda key=key: ask(key)) for key in itertools.cycle(keys))
+    return (partial(ask, key) for key in itertools.cycle(keys))
 
 
 def environ(path: str, key: str) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def looks_of(client: Client, paths: list[str]) -> dict[str, str]:
 
 def pieces_of_all_that_is_kept() -> str:
     outline = catalogue.current()
-    holders = [outline, *outline.lessons.values()]
+    holders: list[Any] = [outline, *outline.lessons.values()]
     return repr([vars(kept) for each in holders for kept in shapes_in(each.kept.values())])
 
 
