@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
 STAFF_PREFIXES = ("/admin/", "/django-admin/")
@@ -41,6 +46,21 @@ class BrowserFeatures:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", FEATURES)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class OnePolicy(CSPMiddleware):
+    """The policy of learner pages is the same for all of them: its header is put together once."""
+
+    @cached_property
+    def header(self) -> str:
+        return build_policy()
+
+    def process_response(self, request: Any, response: Any) -> Any:
+        of_its_own = any(name.startswith("_csp_") for name in (*vars(response), *vars(request)))
+        if of_its_own or response.status_code >= HTTPStatus.BAD_REQUEST:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.header)
         return response
 
 

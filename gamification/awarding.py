@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from gamification.engine import Act, Decision, Rule, Rules, datetime_of, decide
 from gamification.models import DepthAccount, DepthAct, DepthEntry, DepthRule, EarningStart, Reason
 from lessons.models import Turn
+from lessons.prepared import Prepared, anybody
 
 RULE_COLUMNS = (
     "pk",
@@ -34,13 +36,15 @@ def read_rules() -> Rules:
 
 def read_rules_for(learner: Any) -> tuple[Rules, dt.datetime | None]:
     """The same, and the end of what this learner brought in a file, in one query."""
-    start = EarningStart.objects.filter(learner=learner).values("at")[:1]
-    rows = list(
-        DepthRule.objects.order_by()
-        .annotate(start=Subquery(start))
-        .values_list(*RULE_COLUMNS, "start")
-    )
+    rows = list(_rules_and_start().rows(learner.pk))
     return Rules(Rule._make(row[:-1]) for row in rows), rows[0][-1] if rows else None
+
+
+@cache
+def _rules_and_start() -> Prepared:
+    start = EarningStart.objects.filter(learner=anybody()).values("at")[:1]
+    rules = DepthRule.objects.order_by().annotate(start=Subquery(start))
+    return Prepared.of(rules.values_list(*RULE_COLUMNS, "start"))
 
 
 def decisions(rows: Iterable[tuple[Any, ...]], rules: Rules) -> Iterator[Decision]:

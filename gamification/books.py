@@ -1,6 +1,7 @@
 """One learner's acts, read once under the learner's lock, and what they come to."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.db.models import F
@@ -10,6 +11,7 @@ from gamification import awarding
 from gamification.engine import Act, Moment, Rules, datetime_of, decide, moment_of
 from gamification.facts import Finding
 from gamification.models import DepthAct, DepthEntry
+from lessons.prepared import Prepared, anybody
 
 
 class Books:
@@ -18,8 +20,7 @@ class Books:
     def __init__(self, learner: Any) -> None:
         self.learner = learner
         self._read: tuple[Rules, dt.datetime | None] | None = None
-        own = DepthAct.objects.of(learner).annotate(entry_pk=F("entry"))
-        self.acts: list[Any] = list(own)
+        self.acts: list[Any] = list(_acts().objects(learner.pk))
 
     def knows(self, *, reason: str, source: str, cycle: int = 1) -> bool:
         return any(
@@ -90,6 +91,11 @@ class Books:
             if act.pk is None:
                 act.save()
         return [by_pk[each.act.pk] for each in known]
+
+
+@cache
+def _acts() -> Prepared:
+    return Prepared.of(DepthAct.objects.of(anybody()).annotate(entry_pk=F("entry")))
 
 
 def as_value(act: DepthAct) -> Act:

@@ -22,6 +22,7 @@ from lessons.blocks.words import reading_minutes
 from lessons.identity import Identity
 from lessons.kinds import Definition
 from lessons.models import CatalogueVersion, Prompt, SiteIdentity, Track, Turn
+from lessons.shared import find, offer
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class LessonEntry:
     shortcuts: bool
     free_preview: bool
     number: int
+    stamp: int  # of its outline
     module: "ModuleEntry"
     turns: list[TurnEntry] = field(default_factory=list)
     prompts: list[PromptEntry] = field(default_factory=list)
@@ -216,14 +218,26 @@ def current(stamp: int | None = None) -> Catalogue:
         with _lock:
             kept = _kept
             if kept is None or (stamp is not None and kept.stamp != stamp):
-                kept = _kept = load()
+                kept = _kept = _read(stamp or _stamp_now())
     return kept
+
+
+def _read(stamp: int) -> Catalogue:
+    """As another process read it, else from the database. What is read may be newer than asked."""
+    found: Catalogue | None = find(stamp, "outline")
+    if found is None:
+        found = load()
+        offer(found.stamp, "outline", found)
+    return found
+
+
+def _stamp_now() -> int:
+    return CatalogueVersion.objects.values_list("stamp", flat=True).first() or 1
 
 
 def fresh() -> Catalogue:
     """For callers that do not read the stamp along with something else: one cheap query."""
-    stamp = CatalogueVersion.objects.values_list("stamp", flat=True).first() or 1
-    return current(stamp)
+    return current(_stamp_now())
 
 
 def load() -> Catalogue:
@@ -292,6 +306,7 @@ def _build_tree(catalogue: Catalogue, rows: list[dict[str, Any]]) -> None:
                     shortcuts=row["lesson__shortcuts"],
                     free_preview=row["lesson__free_preview"],
                     number=len(parent.lessons) + 1,
+                    stamp=catalogue.stamp,
                     module=parent,
                 )
             )

@@ -6,8 +6,11 @@ ever: area and impression change with the order of axes, so it is never chosen b
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
+
+from lessons.keeping import hole
 
 SIZE = 360.0  # user units of the square viewBox
 RADIUS = 120.0
@@ -52,11 +55,28 @@ class Radar:
         complete = count > 0 and all(spoke.rating is not None for spoke in spokes)
         return cls(
             spokes=spokes,
-            rings=tuple(
-                _points([_at(_angle(i, count), ring) for i in range(count)]) for ring in RINGS
-            ),
+            rings=_rings(count),
             polygon=_points([(s.dot_x or 0.0, s.dot_y or 0.0) for s in spokes]) if complete else "",
         )
+
+    def hollow(self) -> tuple["Radar", dict[str, Any]]:
+        """The chart with holes for its numbers and dots, and what goes there."""
+        own: dict[str, Any] = {"polygon": self.polygon}
+        spokes = []
+        for number, spoke in enumerate(self.spokes):
+            if spoke.rating is None:
+                spokes.append(spoke)
+                continue
+            parts = {"rating": spoke.rating, "dot_x": spoke.dot_x, "dot_y": spoke.dot_y}
+            own |= {f"{part}_{number}": value for part, value in parts.items()}
+            holes: dict[str, Any] = {part: hole(f"{part}_{number}") for part in parts}
+            spokes.append(replace(spoke, **holes))
+        return replace(self, spokes=tuple(spokes), polygon=hole("polygon")), own
+
+
+@cache
+def _rings(count: int) -> tuple[str, ...]:
+    return tuple(_points([_at(_angle(i, count), ring) for i in range(count)]) for ring in RINGS)
 
 
 def _angle(index: int, count: int) -> float:

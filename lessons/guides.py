@@ -24,6 +24,7 @@ from lessons.glossary import Linker, terms_for
 from lessons.kinds import Definition
 from lessons.models import GuideTexts, Lesson
 from lessons.publishing import definition_of
+from lessons.shared import shared
 
 LINKED = {"introduction", "text", "callout", "accordion"}  # running prose, where terms are used
 
@@ -55,6 +56,11 @@ class StepGuide:
     title: str
     instruction: Any  # rich text
     gaps: tuple[Gap, ...]
+
+    @property
+    def rates(self) -> bool:
+        """Whether it asks for ratings, so that their chart can be kept here."""
+        return any(gap.definition and gap.definition.kind == "ratings" for gap in self.gaps)
 
 
 @dataclass(frozen=True)
@@ -93,12 +99,16 @@ def guide_of(lesson: LessonEntry, catalogue: Catalogue) -> Guide:
     """The compiled guide of a published lesson, kept beside the catalogue it belongs to."""
     kept = catalogue.compiled.get(lesson.pk)
     if kept is None:
-        body = Lesson.objects.only("body").get(pk=lesson.pk).body
-        texts = catalogue.compiled.setdefault("texts", _site_texts())
-        linker = Linker(terms_for(lesson, catalogue))
-        kept = catalogue.compiled[lesson.pk] = compile_guide(body, texts, linker)
+        kept = shared(catalogue.stamp, f"guide:{lesson.pk}", lambda: _compiled(lesson, catalogue))
+        catalogue.compiled[lesson.pk] = kept
     guide: Guide = kept
     return guide
+
+
+def _compiled(lesson: LessonEntry, catalogue: Catalogue) -> Guide:
+    body = Lesson.objects.only("body").get(pk=lesson.pk).body
+    texts = catalogue.compiled.setdefault("texts", _site_texts())
+    return compile_guide(body, texts, Linker(terms_for(lesson, catalogue)))
 
 
 def _site_texts() -> dict[str, str]:

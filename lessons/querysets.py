@@ -1,9 +1,12 @@
 """Questions about sets of rows, under names the callers read as sentences."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import QuerySet
+
+from lessons.prepared import Given, Prepared, anybody
 
 if TYPE_CHECKING:
     # Ruff does not read the names in QuerySet["…"].
@@ -26,13 +29,22 @@ class AttemptQuerySet(QuerySet["Attempt"]):
 
     def latest_of(self, turn: "Turn", learner: Any) -> "Attempt | None":
         """With what was declared and reflected in it, so that nobody asks for these again."""
-        own = self.filter(turn=turn, learner=learner).select_related("completion", "reflection")
-        return own.order_by("-number").first()
+        found: Attempt | None = next(_latest_of().objects(learner.pk, turn=turn.pk), None)
+        return found
 
     def latest_pk(self, turn_pk: int, learner: Any) -> models.Subquery:
         """To find what belongs to the latest attempt without reading that first."""
         latest = self.filter(turn=turn_pk, learner=learner).order_by("-number")
         return models.Subquery(latest.values("pk")[:1])
+
+
+@cache
+def _latest_of() -> Prepared:
+    from lessons.models import Attempt
+
+    own = Attempt.objects.filter(turn=Given.of(Attempt, "turn"), learner=anybody())
+    own = own.select_related("completion", "reflection")
+    return Prepared.of(own.order_by("-number")[:1])
 
 
 class AnswerQuerySet(QuerySet["Answer"]):

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     # cannot be guessed from how well they compress (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     # Before whatever may answer by itself, a redirect to the address with a slash for one.
-    "csp.middleware.CSPMiddleware",
+    "course_platform.middleware.OnePolicy",
     "course_platform.middleware.SeparateAdminPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -194,6 +194,8 @@ DELETION_DAYS = env.int("DELETION_DAYS", default=14)  # in which the wish can be
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
+if len(LANGUAGES) == 1:  # Nobody has to be asked which.
+    MIDDLEWARE.remove("django.middleware.locale.LocaleMiddleware")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
@@ -294,6 +296,10 @@ CELERY_TASK_SOFT_TIME_LIMIT = 220
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
+
+# Pages of the course are rendered once for all who have come equally far, and filled with what is
+# the learner's own. Not for a base template that shows what changes by itself (the hour, news).
+LESSONS_KEEP_WHOLE_PAGES = True
 
 REST_FRAMEWORK = {
     # What every view shares beyond this (limits, strict JSON, pages) is in lessons/api/edge.py.

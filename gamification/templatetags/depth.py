@@ -1,6 +1,7 @@
 """Depth in any template: {% load depth %}."""
 
 from collections.abc import Container
+from functools import cache
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from gamification import receipts, unearned, words
 from gamification.facts import source_of, verdict_of
 from gamification.models import DepthAccount, DepthEntry
 from lessons.models import LookBack
+from lessons.prepared import Prepared, anybody
 
 register = template.Library()
 
@@ -25,19 +27,30 @@ def depth_summary(
     user = context["request"].user
     if isinstance(unlocked, str):
         unlocked = None  # What a template passes when its page has no such variable.
-    account = None
-    if user.is_authenticated:
-        account = DepthAccount.objects.filter(learner=user).first()
-    else:
+    balance, hidden = _account(user) if user.is_authenticated else (0, False)
+    if not user.is_authenticated:
         unlocked = ()
-    balance = account.balance if account else 0
     distances = receipts.distances(user, balance, unlocked=unlocked)
     return {
         "balance": balance,
-        "hidden": bool(account and account.hidden),
+        "hidden": hidden,
         "distances": distances,
         "by_track": {distance.track.pk: distance for distance in distances},
     }
+
+
+def _account(user: Any) -> tuple[int, bool]:
+    """Balance, and whether it is hidden; asked once for all parts of a page."""
+    if not hasattr(user, "depth_shown"):
+        user.depth_shown = next(_account_statement().rows(user.pk), (0, False))
+    account: tuple[int, bool] = user.depth_shown
+    return account
+
+
+@cache
+def _account_statement() -> Prepared:
+    account = DepthAccount.objects.filter(learner=anybody())
+    return Prepared.of(account.values_list("balance", "hidden"))
 
 
 @register.simple_tag

@@ -4,10 +4,12 @@ from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -18,10 +20,18 @@ from lessons.api.described import described
 from lessons.api.edge import Edge, body_of
 from lessons.api.own import OwnSerializer, own_part
 from lessons.api.strict import Nothing
-from lessons.catalogue import LessonEntry, PromptEntry, TrackEntry, TurnEntry, current, fresh
+from lessons.catalogue import (
+    Catalogue,
+    LessonEntry,
+    PromptEntry,
+    TrackEntry,
+    TurnEntry,
+    current,
+    fresh,
+)
 from lessons.keeping import keep
 from lessons.models import Track
-from lessons.progress import state_of
+from lessons.progress import State, state_of
 
 TAG = "Catalogue"
 ACCESS = [access.value for access in Access]
@@ -106,18 +116,16 @@ class CatalogueViewSet(Edge, ViewSet):
         refusals=(401,),
         public=True,
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> HttpResponse:
         """Tracks, their modules, lessons and Turns in order, each with whether it is open to the
         person who asks: `open`, `sign_in` (an account is all it takes) or `locked` (opens by
         Depth or a grant). Signed out, it shows what is open to anyone."""
-        state = state_of(request.user)
-        return Response(
-            {
-                "tracks": [
-                    _track(track, request.user, state.unlocked, state.enrolled)
-                    for track in current(state.stamp).tracks
-                ]
-            }
+        state, learner = state_of(request.user), request.user
+        outline = current(state.stamp)
+        equal = ("api", learner.is_authenticated, *map(frozenset, (state.unlocked, state.enrolled)))
+        return HttpResponse(
+            keep(outline, equal, lambda: _as_json(outline, learner, state)),
+            content_type="application/json",
         )
 
 
@@ -183,6 +191,11 @@ def open_lesson(request: Request, pk: int) -> LessonEntry:
     return lesson
 
 
+def _as_json(outline: Catalogue, learner: Any, state: State) -> bytes:
+    tracks = [_track(track, learner, state.unlocked, state.enrolled) for track in outline.tracks]
+    return JSONRenderer().render({"tracks": tracks})
+
+
 def _track(
     track: TrackEntry, learner: Any, unlocked: Container[int], enrolled: Container[int]
 ) -> dict[str, Any]:
@@ -212,11 +225,6 @@ def _track(
 
 
 def _lesson(lesson: LessonEntry, access: Access) -> dict[str, Any]:
-    """Equal for all to whom it is equally open, so it is put together once an outline."""
-    return keep(lesson, ("api", access), lambda: _described(lesson, access))
-
-
-def _described(lesson: LessonEntry, access: Access) -> dict[str, Any]:
     return {
         "id": lesson.pk,
         "number": lesson.number,

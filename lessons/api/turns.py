@@ -238,8 +238,7 @@ def _chart_of(turn: Turn, uid: UUID) -> Prompt:
 
 
 def _latest_attempt(turn: Turn, request: Request) -> Attempt | None:
-    attempts = Attempt.objects.select_related("reflection", "completion")
-    return attempts.latest_of(turn, request.user)
+    return Attempt.objects.latest_of(turn, request.user)
 
 
 def _shown_reflection(turn: Turn, attempt: Attempt | None) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lessons import drafts, operations
@@ -37,14 +39,6 @@ class BoundPrompt:
         return f"p-{self.entry.uid}"
 
     @property
-    def is_blank(self) -> bool:
-        """Nothing of the learner's, so it looks the same for everybody. A journal's row has an id
-        of its own even then.
-        """
-        own = self.content or self.revision or self.saved_at or self.error or self.stands
-        return not (own or self.locked or self.journal or self.kind.in_rows)
-
-    @property
     def kind(self) -> Kind:
         return kind_of(self.entry.kind)
 
@@ -60,6 +54,20 @@ class BoundPrompt:
     def missing(self) -> Incomplete | None:
         """Nothing while the field holds what its kind cannot read."""
         return None if self.error else self.kind.missing(self.definition, self.content)
+
+    @property
+    def hint(self) -> str:
+        """What the answer that is saved still lacks, if anything."""
+        missing = self.missing if self.revision and self.content else None
+        return missing.message if missing else ""
+
+    @property
+    def saved_iso(self) -> str:
+        return localtime(self.saved_at).isoformat() if self.saved_at else ""
+
+    @property
+    def saved_shown(self) -> str:
+        return date_format(localtime(self.saved_at), "j M, H:i") if self.saved_at else ""
 
     @property
     def written(self) -> bool:

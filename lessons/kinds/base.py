@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from lessons.keeping import hole
+
 Config = dict[str, Any]
 LONGEST_TEXT = 100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
 
@@ -67,6 +69,20 @@ class Incomplete:
     message: str
 
 
+@dataclass(frozen=True)
+class Hollow:
+    """An answer without its words: where they go are holes, and `own` is what goes there."""
+
+    content: Content
+    context: Mapping[str, Any]
+    own: dict[str, Any]
+
+    @property
+    def shape(self) -> str:
+        """Equal for answers that differ in nothing but what fills the holes."""
+        return repr(self.content)
+
+
 class Kind:
     """One kind of prompt. Stateless; everything about one prompt is in its Definition."""
 
@@ -106,6 +122,34 @@ class Kind:
     def context(self, definition: Definition, content: Content) -> Mapping[str, Any]:
         """What the kind's two templates (form and read-only) need beside the content."""
         return {}
+
+    def hollow(self, definition: Definition, content: Content) -> Hollow | None:
+        """The same answer with holes for all that the learner wrote; the author's own keys stay.
+
+        None where `context` reads the words, so that holes would tell it nothing.
+        """
+        own: dict[str, Any] = {}
+        keys = author_keys(definition.config)
+
+        def holed(written: Any) -> Any:
+            if isinstance(written, list):
+                return [holed(item) for item in written]
+            if isinstance(written, dict):
+                return {key: holed(item) for key, item in written.items()}
+            if not written or not isinstance(written, str) or written in keys:
+                return written
+            name = f"words_{len(own)}"
+            own[name] = written
+            return hole(name)
+
+        without = Content(text=holed(content.text), value=holed(content.value))
+        return Hollow(without, self.context(definition, without), own)
+
+
+def author_keys(config: Config) -> set[str]:
+    """Of options, areas, columns: what an answer may refer to."""
+    lists = (items for items in config.values() if isinstance(items, list))
+    return {item["key"] for items in lists for item in items if "key" in item}
 
 
 def as_string(raw: Any) -> str:

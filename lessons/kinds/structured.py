@@ -10,6 +10,7 @@ from lessons.kinds.base import (
     Config,
     Content,
     Definition,
+    Hollow,
     Incomplete,
     Kind,
     as_strings,
@@ -212,5 +213,18 @@ class Ratings(Kind):
         from lessons.charts import Radar
 
         rated = content.value or {}
-        rows = [{**axis, "rating": rated.get(axis["key"])} for axis in definition.config["axes"]]
-        return {"rows": rows, "radar": Radar.of(definition.config["axes"], rated)}
+        axes = definition.config["axes"]
+        return _drawn(axes, rated, Radar.of(axes, rated))
+
+    def hollow(self, definition: Definition, content: Content) -> Hollow:
+        """Of a chart the numbers are holes, and where they put the dots."""
+        from lessons.charts import Radar
+
+        axes = definition.config["axes"]
+        radar, own = Radar.of(axes, content.value or {}).hollow()
+        rated = {spoke.key: spoke.rating for spoke in radar.spokes if spoke.rating is not None}
+        return Hollow(Content(value=rated), _drawn(axes, rated, radar), own)
+
+
+def _drawn(axes: list[dict[str, Any]], rated: dict[str, Any], radar: Any) -> dict[str, Any]:
+    return {"rows": [{**axis, "rating": rated.get(axis["key"])} for axis in axes], "radar": radar}

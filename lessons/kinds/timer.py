@@ -62,6 +62,9 @@ class Timer(Kind):
             parts.append(_("running"))
         return ", ".join(parts)
 
+    def hollow(self, definition: Definition, content: Content) -> None:
+        return None  # Its minutes run.
+
     def context(self, definition: Definition, content: Content) -> dict[str, Any]:
         value = content.value or {}
         since = _moment(value.get("since"))

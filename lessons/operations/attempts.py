@@ -1,6 +1,7 @@
 """Attempts: doing a Turn once, and beginning it anew."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -10,6 +11,7 @@ from django.utils import timezone
 from lessons import counting
 from lessons.blinding import blind
 from lessons.models import Attempt, Snapshot, Turn, TurnCompletion
+from lessons.prepared import ANYBODY, Prepared
 
 
 def lock_learner(learner: Any) -> None:
@@ -22,7 +24,14 @@ def lock_learner(learner: Any) -> None:
     above may keep it in `under_lock`, for whoever asks the same within the same act.
     """
     learner.under_lock = {}
-    get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=learner.pk)
+    if next(_lock().rows(learner.pk), None) is None:
+        raise get_user_model().DoesNotExist
+
+
+@cache
+def _lock() -> Prepared:
+    learners = get_user_model()._default_manager.filter(pk=ANYBODY)
+    return Prepared.of(learners.select_for_update(no_key=True).values_list("pk"))
 
 
 def current_attempt(turn: Turn, *, learner: Any, at: dt.datetime | None = None) -> Attempt:

@@ -2,16 +2,14 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from lessons import catalogue
 from lessons.appearance import SETTINGS, attributes, chosen_in
-from lessons.keeping import TOKEN, keep
+from lessons.keeping import fill, hole
 
 register = template.Library()
-
-NEXT = f"{TOKEN}-next"  # where the address of the page goes
 
 
 @register.simple_tag(takes_context=True)
@@ -24,15 +22,16 @@ def appearance_attributes(context: Any) -> SafeString:
 def appearance_form(context: Any, *, prefix: str, compact: bool = False) -> SafeString:
     """The choices as a form that works without a script. `prefix` keeps ids on a page apart."""
     chosen = chosen_in(_cookies(context))
-    html = keep(
+    request = context.get("request")
+    return fill(
         catalogue.current(),
         ("appearance", prefix, compact, *chosen.values()),
         lambda: _form(chosen, prefix, compact=compact),
+        {
+            "next": request.get_full_path() if request else "/",
+            "csrf_token": context.get("csrf_token", ""),
+        },
     )
-    request = context.get("request")
-    address = escape(request.get_full_path() if request else "/")
-    html = html.replace(NEXT, address).replace(TOKEN, str(context.get("csrf_token", "")))
-    return mark_safe(html)  # noqa: S308 - rendered by a template, and an escaped address
 
 
 def _form(chosen: dict[str, str], prefix: str, *, compact: bool) -> str:
@@ -52,8 +51,9 @@ def _form(chosen: dict[str, str], prefix: str, *, compact: bool) -> str:
         }
         for setting in SETTINGS
     ]
-    context = {"prefix": prefix, "compact": compact, "next": NEXT, "csrf_token": TOKEN}
-    return render_to_string("lessons/_appearance.html", {**context, "settings": settings})
+    holes = {name: hole(name) for name in ("next", "csrf_token")}
+    context = {"prefix": prefix, "compact": compact, "settings": settings, **holes}
+    return render_to_string("lessons/_appearance.html", context)
 
 
 def _cookies(context: Any) -> dict[str, str]:

@@ -13,7 +13,8 @@ from lessons.views.identity import card, identity_css
 from lessons.views.insights import insights
 from lessons.views.look_backs import look_back, remove_look_back
 from lessons.views.notes import add_highlight, change_highlight
-from lessons.views.outline import catalogue, enrol, landing, module, path, track
+from lessons.views.outline import catalogue, enrol, landing, module, track
+from lessons.views.path import path
 from lessons.views.reflections import draft, reflect, reflection_history, remove_reflection
 from lessons.views.rows import row, rows, rows_csv
 from lessons.views.search import glossary, search

@@ -1,36 +1,39 @@
 """A lesson's guide: kept HTML with the learner's own parts filled in."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lessons import access, operations
 from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
+from lessons.forms.fields import field_html
 from lessons.forms.prompts import PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
 from lessons.guides import Gap, Guide, compile_guide, guide_of
-from lessons.keeping import TOKEN, keep
+from lessons.keeping import fill, hole
 from lessons.models import CoursePage, Lesson
-from lessons.progress import State, TurnState, state_of
+from lessons.progress import ReadingState, State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
 from lessons.views.recalls import (
+    Recall,
     answer_to_recall,
     asked_in_recalls,
+    day_of,
     journals_among,
-    recall_context,
+    recall_html,
     recalled_state,
 )
+from lessons.views.whole import render_whole
 
-DAY = f"{TOKEN}-day"  # where a day of the learner's goes in what is kept for all
+FORM = "guide-form"
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
@@ -93,7 +96,7 @@ class _GuidePage:
         if self.request.method == "POST" and self.form.save(self.request.POST):
             answered = answer_to_recall(self.request, self.recalled, self.lesson.url)
             return answered or self._saved()
-        return self._render(status=422 if self.form.errors else 200)
+        return self._render()
 
     def _prompts(self) -> list[PromptEntry]:
         """The prompts of this page, and the sources of recalls that are written here."""
@@ -112,75 +115,80 @@ class _GuidePage:
         anchor = anchor_in(self.request.POST)
         return redirect(f"{self.lesson.url}#{anchor}" if anchor else self.lesson.url)
 
-    def _render(self, *, status: int) -> HttpResponse:
-        context = {
-            "lesson": self.lesson,
-            "guide": self.guide,
-            "body": self.guide.filled(self._fill),
-            "form": self.form,
-            "reading": self.state.reading.get(self.lesson.pk),
-            "notes": self.state.highlights,
-            "enrolled": self.lesson.track.pk in self.state.enrolled,
-            "next_lesson": self.outline.next_lesson(self.lesson),
-            "previous_lesson": self.outline.previous_lesson(self.lesson),
-        }
-        return render(self.request, "lessons/lesson.html", context, status=status)
+    def _render(self) -> HttpResponse:
+        reading = self.state.reading.get(self.lesson.pk, ReadingState())
+        return render_whole(
+            self.request,
+            "lessons/lesson.html",
+            outline=self.outline,
+            holder=self.lesson,
+            shown={
+                "lesson": self.lesson,
+                "guide": self.guide,
+                "next_lesson": self.outline.next_lesson(self.lesson),
+                "previous_lesson": self.outline.previous_lesson(self.lesson),
+            },
+            by={
+                "enrolled": self.lesson.track.pk in self.state.enrolled,
+                "resumes": bool(reading.anchor and not reading.read_at),
+                "read": reading.read_at is not None,
+            },
+            own={
+                "body": self.guide.filled(self._fill),
+                "anchor": reading.anchor,
+                "heading": reading.heading or reading.anchor,
+                "read_day": day_of(reading.read_at),
+                "notes": self._notes(),
+                "form_uid": self.form.uid,
+            },
+            errors=self.form.errors,
+        )
+
+    def _notes(self) -> SafeString:
+        shown = {"csrf_token": get_token(self.request)} if self.state.highlights else {}
+        notes = (
+            (render_to_string("lessons/_note.html", {"note": note, **shown}),)
+            for note in self.state.highlights
+        )
+        return format_html_join("", "{}", notes)
 
     def _fill(self, gap: Gap) -> str:
         if gap.kind == "prompt":
-            return self._fill_prompt(gap)
+            entry = self.asked.get(gap.block_id)
+            return self._field(entry) if entry else ""
         if gap.kind == "turn":
             return self._fill_turn(gap)
-        return self._fill_recall(gap)
+        source = self.recalled.get(gap.block_id)
+        return recall_html(
+            Recall.of(gap, source, self.state, self.form, self.placed),
+            source,
+            self.state,
+            self.outline,
+            self.form,
+            page=self.lesson,
+            form_id=FORM,
+        )
 
-    def _fill_prompt(self, gap: Gap) -> str:
-        entry = self.asked.get(gap.block_id)
-        if entry is None:
-            return ""
-        bound = self.form.prompts[entry.pk]
-        shown = {"prompt": bound, "form_id": "guide-form"}
-        if bound.is_blank:
-            key = ("prompt", entry.pk)
-            return keep(self.lesson, key, lambda: self._partial("lessons/_prompt.html", shown))
-        return self._partial("lessons/_prompt.html", shown)
+    def _field(self, entry: PromptEntry) -> str:
+        return field_html(self.form.prompts[entry.pk], self.lesson, form_id=FORM)
 
     def _fill_turn(self, gap: Gap) -> str:
         turn = next((t for t in self.lesson.turns if t.block_id == gap.block_id), None)
         if turn is None:
             return ""
         state = self.state.turns.get(turn.pk, TurnState())
-        shown = {
-            "turn": turn,
-            "card": self.guide.turns[gap.block_id],
+        flags = {
             "begun": bool(state.attempt),
             "complete": bool(state.completed_at),
             "reflected": bool(state.reflected_at),
-            "day": DAY,
         }
-        key = ("turn", turn.pk, shown["begun"], shown["complete"], shown["reflected"])
-        html = keep(self.lesson, key, lambda: self._partial("lessons/_turn_card.html", shown))
-        if state.completed_at is None:
-            return html
-        return html.replace(DAY, date_format(localtime(state.completed_at), "j F Y"))
-
-    def _fill_recall(self, gap: Gap) -> str:
-        source = self.recalled.get(gap.block_id)
-        return self._partial(
-            "lessons/_recall.html",
-            recall_context(
-                gap,
-                source,
-                self.state,
-                self.outline,
-                self.form,
-                self.placed,
-            ),
+        card = {"turn": turn, "card": self.guide.turns[gap.block_id], "day": hole("day")}
+        return fill(
+            self.lesson,
+            ("turn", turn.pk, *flags.values()),
+            lambda: render_to_string("lessons/_turn_card.html", {**card, **flags}),
+            {"day": day_of(state.completed_at)},
         )
-
-    def _partial(self, template: str, context: dict[str, Any]) -> str:
-        # Without the request: its context processors would run once more for each gap.
-        shown = {"lesson": self.lesson, "user": self.request.user, **context}
-        return render_to_string(template, shown)
 
 
 def locked(

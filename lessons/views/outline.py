@@ -39,6 +39,17 @@ class Marks:
     access: Access
 
     @property
+    def flags(self) -> dict[str, Any]:
+        """What a row of the outline depends on."""
+        return {
+            "read": self.read,
+            "saved": self.saved,
+            "complete": self.complete,
+            "reflected": self.reflected,
+            "access": self.access.value,
+        }
+
+    @property
     def started(self) -> bool:
         return self.reading is not None or self.saved or self.complete
 
@@ -120,7 +131,7 @@ def read_outline(learner: Any) -> tuple[Catalogue, State]:
 
 def landing(request: HttpRequest) -> HttpResponse:
     outline, state = read_outline(request.user)
-    views = _track_views(request, outline, state)
+    views = track_views(request, outline, state)
     core = next((view for view in views if view.track.is_core), None)
     return render(
         request,
@@ -158,41 +169,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "lessons/catalogue.html",
-        {"tracks": _track_views(request, outline, state), "unlocked": state.unlocked},
+        {"tracks": track_views(request, outline, state), "unlocked": state.unlocked},
     )
 
 
-@login_required
-def path(request: HttpRequest) -> HttpResponse:
-    outline, state = read_outline(request.user)
-    views = _track_views(request, outline, state)
-    new = [view.track.pk for view in views if view.new]
-    if new:
-        operations.mark_unlocks_seen(request.user, new)
-    core = [view for view in views if view.track.is_core]
-    return render(
-        request,
-        "lessons/path.html",
-        {
-            "core": core,
-            "extensions": [view for view in views if not view.track.is_core],
-            "going_on": _going_on(views),
-            "new": [view for view in views if view.new],
-            "unlocked": state.unlocked,
-        },
-    )
-
-
-def _going_on(views: list[TrackView]) -> Marks | None:
-    """Of all joined tracks, the place visited last; else the start of the first."""
-    candidates = [view.going_on for view in views if view.enrolled and view.going_on]
-    moved = [m for m in candidates if m.reading and m.reading.moved_at]
-    if moved:
-        return max(moved, key=lambda m: m.reading.moved_at)  # type: ignore[union-attr, arg-type, return-value]
-    return next(iter(candidates), None)
-
-
-def _track_views(request: HttpRequest, outline: Catalogue, state: State) -> list[TrackView]:
+def track_views(request: HttpRequest, outline: Catalogue, state: State) -> list[TrackView]:
     signed_in = request.user.is_authenticated
     return [track_view(track, state, signed_in=signed_in) for track in outline.tracks]
 

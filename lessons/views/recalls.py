@@ -7,13 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lessons import access, operations
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, TurnEntry
-from lessons.charts import Radar
+from lessons.forms.fields import answer_html, field_html
 from lessons.forms.prompts import BoundPrompt, PromptForm
 from lessons.guides import Gap
+from lessons.keeping import fill, hole
 from lessons.kinds import Content, kind_of
 from lessons.models import Answer, Prompt
 from lessons.progress import AnswerState, State
@@ -118,59 +123,111 @@ def _shown(gap: Gap, source: PromptEntry | None, state: State) -> _Shown:
     return _Shown(latest, since=bool(latest and state.turns))
 
 
-def recall_context(
-    gap: Gap,
+@dataclass(frozen=True)
+class Recall:
+    """A recall or a chart on a page: the earlier answer, or a way to write it now."""
+
+    gap: Gap
+    bound: BoundPrompt | None
+    shown: _Shown
+    here: bool  # its field stands on this page
+    revising: bool
+    written: bool
+
+    @classmethod
+    def of(
+        cls, gap: Gap, source: PromptEntry | None, state: State, form: PromptForm, placed: set[int]
+    ) -> "Recall":
+        """`placed` are the prompts that have their field on this page. A recall of one of them
+        shows what that field holds and links to it, since a second field would fight it.
+        """
+        shown = _shown(gap, source, state)
+        known = shown.known
+        here = source is not None and source.pk in placed and not shown.as_of_then
+        bound = form.prompts.get(source.pk) if source else None
+        revising = bool(source and source.pk not in placed and bound and bound.content)
+        if source and not here and not revising and known and known.content:
+            bound = BoundPrompt(source, known.content, known.revision, known.saved_at)
+        journal = state.journals.get(source.pk) if source else None
+        if source and not here and journal and journal.count:
+            bound = BoundPrompt(source, Content(), journal=journal)
+        written = bool(bound and bound.written and not bound.error and not revising)
+        if source and bound and not written and not shown.as_of_then:
+            placed.add(source.pk)
+        return cls(gap, bound, shown, here, revising, written)
+
+    @property
+    def confirmed_at(self) -> Any:
+        return self.shown.known.confirmed_at if self.shown.known and self.written else None
+
+    def answer(self, page: LessonEntry) -> str:
+        assert self.bound is not None
+        chart = self.gap.kind == "chart" and self.bound.entry.kind == "ratings"
+        chart_id = f"chart-{self.gap.block_id}" if chart else ""
+        return answer_html(self.bound, page, chart_id=chart_id)
+
+
+def recall_html(
+    recall: Recall,
     source: PromptEntry | None,
     state: State,
     outline: Catalogue,
     form: PromptForm,
-    placed: set[int],
-) -> dict[str, Any]:
-    """What a recall or a chart shows: the earlier answer, or a way to write it now.
-
-    `placed` are the prompts that have their field on this page. A recall of one of them shows
-    what that field holds and links to it, since a second field for one answer would fight it.
-    """
-    shown = _shown(gap, source, state)
-    known = shown.known
-    here = source is not None and source.pk in placed and not shown.as_of_then
-    bound = form.prompts.get(source.pk) if source else None
-    revising = bool(source and source.pk not in placed and bound and bound.content)
-    if source and not here and not revising and known and known.content:
-        bound = BoundPrompt(source, known.content, known.revision, known.saved_at)
-    journal = state.journals.get(source.pk) if source else None
-    if source and not here and journal and journal.count:
-        bound = BoundPrompt(source, Content(), journal=journal)
-    written = bool(bound and bound.written and not bound.error and not revising)
-    if source and bound and not written and not shown.as_of_then:
-        placed.add(source.pk)
-    home, turn = _home_of(source, outline)
-    latest = state.answers.get(source.pk) if source else None
-    context: dict[str, Any] = {
-        "gap": gap,
-        "recall": bound,
-        "written": written,
-        "revising": revising,
-        "here": here,
-        "source_lesson": home,
-        "source_turn": turn,
-        "form_id": "guide-form",
-        "as_of_then": shown.as_of_then,
-        "since": shown.since,
-        "confirmed_at": known.confirmed_at if known and written else None,
-        "waits": source is not None and source.turn_pk in state.blind_turns and not written,
-        # Of an older wording nobody is asked whether it is still true.
-        "stands": known is not None and _same(known, latest),
+    *,
+    page: LessonEntry,
+    form_id: str,
+) -> SafeString:
+    bound, written = recall.bound, recall.written
+    flags = {
+        **_flags(recall, source, state),
+        # Charts of other Turns are kept or not as a whole.
         "may_write": source is not None
         and (source.kind != "ratings" or source.turn_pk is None)
         and _may_write(source, form.learner, state, outline),
+        "signed_in": form.learner.is_authenticated,
     }
-    if gap.kind == "chart" and source and source.kind == "ratings":
-        ratings = bound.content.value or {} if bound else {}
-        axes = source.definition.config["axes"]
-        context["radar"] = Radar.of(axes, ratings)
-        context["rows"] = [{**axis, "rating": ratings.get(axis["key"])} for axis in axes]
-    return context
+    asks = bound is not None and not (written or recall.here or flags["waits"])
+    own = {
+        "answer": recall.answer(page) if written else "",
+        "field": field_html(bound, page, form_id=form_id) if bound and asks else "",
+        "saved_iso": bound.saved_iso if bound else "",
+        "saved_day": day_of(bound.saved_at) if bound else "",
+        "confirmed_day": day_of(recall.confirmed_at),
+    }
+    home, turn = _home_of(source, outline)
+    shown = {"gap": recall.gap, "entry": source, "source_lesson": home, "source_turn": turn}
+    return fill(
+        page,
+        ("recall", form_id, recall.gap.block_id, source and source.pk, *flags.values()),
+        lambda: render_to_string(
+            "lessons/_recall.html",
+            {**shown, **flags, "form_id": form_id, **{name: hole(name) for name in own}},
+        ),
+        own,
+    )
+
+
+def _flags(recall: Recall, source: PromptEntry | None, state: State) -> dict[str, bool]:
+    bound, known = recall.bound, recall.shown.known
+    latest = state.answers.get(source.pk) if source else None
+    return {
+        "asked": bound is not None,
+        "written": recall.written,
+        "in_rows": bound is not None and bound.kind.in_rows,
+        "dated": bool(bound and bound.saved_at),
+        "confirmed": recall.confirmed_at is not None,
+        "revising": recall.revising,
+        "here": recall.here,
+        "as_of_then": recall.shown.as_of_then,
+        "since": recall.shown.since,
+        "waits": source is not None and source.turn_pk in state.blind_turns and not recall.written,
+        # Of an older wording nobody is asked whether it is still true.
+        "stands": known is not None and _same(known, latest),
+    }
+
+
+def day_of(moment: Any) -> str:
+    return date_format(localtime(moment), "j F Y") if moment else ""
 
 
 def _same(known: AnswerState, latest: AnswerState | None) -> bool:

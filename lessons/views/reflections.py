@@ -1,6 +1,7 @@
 """Writing a reflection, its draft in the background, and every version of it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -42,10 +43,20 @@ class _ReflectPage:
         self.request, self.learner = request, request.user
         self.turn, self.lesson = open_turn(request, uid)
         self.row = Turn.objects.get(pk=self.turn.pk)
-        self.attempt = Attempt.objects.latest_of(self.row, self.learner)
-        self.standing = operations.standing(self.attempt) if self.attempt else None
-        self.form = ReflectionForm.of(self.standing)
         self.stands: Standing | None = None
+
+    @cached_property
+    def attempt(self) -> Attempt | None:
+        """Not asked where saving answers with another page."""
+        return Attempt.objects.latest_of(self.row, self.learner)
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        return operations.standing(self.attempt) if self.attempt else None
+
+    @cached_property
+    def form(self) -> ReflectionForm:
+        return ReflectionForm.of(self.standing)
 
     def response(self) -> HttpResponse:
         if self.request.method == "POST":

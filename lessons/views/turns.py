@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lessons import access, operations
@@ -23,22 +25,29 @@ from lessons.catalogue import (
     current,
     fresh,
 )
+from lessons.forms.fields import field_html
 from lessons.forms.prompts import BoundPrompt, PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
-from lessons.guides import Gap, TurnGuide, guide_of
+from lessons.guides import Gap, StepGuide, TurnGuide, guide_of
+from lessons.keeping import fill, hole
 from lessons.kinds import Content, kind_of
 from lessons.models import Attempt, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
 from lessons.views.guides import locked
 from lessons.views.recalls import (
+    Recall,
     answer_to_recall,
     asked_in_recalls,
+    day_of,
     journals_among,
-    recall_context,
+    recall_html,
     recalled_state,
 )
 from lessons.views.reflections import open_turn
+from lessons.views.whole import render_whole
+
+FORM = "turn-form"
 
 
 def turn(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -104,7 +113,7 @@ class _TurnPage:
         self.form = self._form()
         if self.request.method == "POST" and self.form.save(self.request.POST):
             return self._do(self.request.POST.get("do", "save"))
-        return self._render(status=422 if self.form.errors else 200)
+        return self._render()
 
     def _form(self) -> PromptForm:
         waiting = asked_in_recalls(
@@ -164,7 +173,7 @@ class _TurnPage:
             operations.save_snapshot(row, learner=self.request.user)
         except operations.RatingsIncomplete as incomplete:
             self._say_unrated(incomplete.labels)
-            return self._render(status=422)
+            return self._render()
         messages.success(self.request, _("Your chart is kept, with today's date."))
         return redirect(f"{self._url}#chart")
 
@@ -187,52 +196,83 @@ class _TurnPage:
     def _url(self) -> str:
         return reverse("lessons:turn", args=[self.turn.uid])
 
-    def _render(self, *, status: int) -> HttpResponse:
-        steps = [
-            {"step": step, "fields": [self._field(gap) for gap in step.gaps]}
-            for step in self.guide.steps
-        ]
-        context = {
-            "lesson": self.lesson,
-            "turn": self.turn,
-            "guide": self.guide,
-            "texts": guide_of(self.lesson, self.outline).texts,
-            "steps": steps,
-            "state": self.turn_state,
-            "blind": self.turn.pk in self.state.blind_turns,
-            "form": self.form,
+    def _render(self) -> HttpResponse:
+        state = self.turn_state
+        flags = {
+            "again": state.attempt > 1,
+            "charted": state.snapshot_at is not None,
         }
-        return render(self.request, "lessons/turn.html", context, status=status)
+        return render_whole(
+            self.request,
+            "lessons/turn.html",
+            outline=self.outline,
+            holder=self.lesson,
+            shown={
+                "lesson": self.lesson,
+                "turn": self.turn,
+                "guide": self.guide,
+                "texts": guide_of(self.lesson, self.outline).texts,
+            },
+            by={
+                "turn_pk": self.turn.pk,
+                **flags,
+                "complete": state.completed_at is not None,
+                "reflected": state.reflected_at is not None,
+                "blind": self.turn.pk in self.state.blind_turns,
+            },
+            own={
+                "number": state.attempt,
+                "complete_day": day_of(state.completed_at),
+                "steps": self._steps(flags),
+                "form_uid": self.form.uid,
+            },
+            errors=self.form.errors,
+        )
+
+    def _steps(self, flags: dict[str, bool]) -> SafeString:
+        steps = ((self._step(step, flags),) for step in self.guide.steps)
+        return format_html_join("", "{}", steps)
+
+    def _step(self, step: StepGuide, flags: dict[str, bool]) -> SafeString:
+        own = {"fields": self._fields(step), "chart_day": day_of(self.turn_state.snapshot_at)}
+        holes = {name: hole(name) for name in own}
+        return fill(
+            self.lesson,
+            ("step", self.turn.pk, step.number, *flags.values()),
+            lambda: render_to_string(
+                "lessons/_turn_step.html", {"turn": self.turn, "step": step, **flags, **holes}
+            ),
+            own,
+        )
+
+    def _fields(self, step: StepGuide) -> SafeString:
+        return format_html_join("", "{}", ((self._field(gap),) for gap in step.gaps))
 
     def _field(self, gap: Gap) -> str:
         if gap.kind == "prompt":
             entry = self.asked.get(gap.block_id)
-            if entry is None:
-                return ""
-            bound = self.form.prompts[entry.pk]
-            return self._partial(
-                "lessons/_prompt.html",
-                {
-                    "prompt": bound,
-                    "form_id": "turn-form",
-                    "help": self._help() if entry.kind == "long_text" else None,
-                    "match": self._match(bound) if self._asks_for_areas(entry) else None,
-                },
-            )
-        context = recall_context(
-            gap,
-            self.recalled.get(gap.block_id),
+            return self._prompt(self.form.prompts[entry.pk]) if entry else ""
+        source = self.recalled.get(gap.block_id)
+        return recall_html(
+            Recall.of(gap, source, self.state, self.form, self.placed),
+            source,
             self.state,
             self.outline,
             self.form,
-            self.placed,
+            page=self.lesson,
+            form_id=FORM,
         )
-        return self._partial("lessons/_recall.html", {**context, "form_id": "turn-form"})
 
-    def _partial(self, template: str, context: dict[str, Any]) -> str:
-        # Without the request: its context processors would run once more for each field.
-        own = {"lesson": self.lesson, "turn": self.turn, "user": self.request.user}
-        return render_to_string(template, {**own, **context})
+    def _prompt(self, bound: BoundPrompt) -> str:
+        help = self._help() if bound.entry.kind == "long_text" else None
+        match = self._match(bound) if self._asks_for_areas(bound.entry) else None
+        return field_html(
+            bound,
+            self.lesson,
+            form_id=FORM,
+            help=render_to_string("lessons/_help.html", {"help": help}) if help else "",
+            match=render_to_string("lessons/_match.html", {"match": match}) if match else "",
+        )
 
     def _ratings(self) -> BoundPrompt | None:
         return next(

@@ -1,6 +1,7 @@
 """Promises that follow from what a learner did, and from where the learner lives."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from lessons.models import Attempt, Snapshot, TurnCompletion
 from lessons.operations import lock_learner
+from lessons.prepared import Given, Prepared, anybody
 from reminders.models import FollowUp, ReminderPreference
 from reminders.schedule import WEEK, instant, local_day, months_later, zone_of
 
@@ -27,8 +29,13 @@ def schedule_follow_up(act: Snapshot | TurnCompletion) -> FollowUp | None:
 
 def promises_about(act: Snapshot | TurnCompletion) -> list[FollowUp]:
     """All that were ever made about this Turn: few, and one query instead of one for each kind."""
-    own = FollowUp.objects.of(act.learner).filter(turn=act.attempt.turn_id)
-    return list(own.select_related("attempt"))
+    return list(_promises().objects(act.learner_id, turn=act.attempt.turn_id))
+
+
+@cache
+def _promises() -> Prepared:
+    own = FollowUp.objects.of(anybody()).filter(turn=Given.of(FollowUp, "turn"))
+    return Prepared.of(own.select_related("attempt"))
 
 
 def plan_return(
@@ -68,10 +75,15 @@ def preference_of(learner: Any) -> ReminderPreference:
     """
     known: dict[str, Any] = getattr(learner, "under_lock", {})
     if "preference" not in known:
-        found = ReminderPreference.objects.filter(learner_id=learner.pk).first()
+        found = next(_preference().objects(learner.pk), None)
         known["preference"] = found or ReminderPreference(learner_id=learner.pk)
     preference: ReminderPreference = known["preference"]
     return preference
+
+
+@cache
+def _preference() -> Prepared:
+    return Prepared.of(ReminderPreference.objects.filter(learner=anybody()))
 
 
 def new(
