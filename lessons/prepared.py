@@ -90,7 +90,7 @@ class Prepared:
 
     def rows(self, learner_pk: int, **given: Any) -> Iterator[tuple[Any, ...]]:
         connection = connections[DEFAULT_DB_ALIAS]
-        with _cursor(connection) as cursor:
+        with cursor_planned_once(connection) as cursor:
             cursor.execute(self.sql, self._filled(connection, learner_pk, given))
             found = cursor.fetchall()
         if not self.converters:
@@ -109,7 +109,7 @@ class Prepared:
     def run(self, learner_pk: int, **given: Any) -> int:
         """Says how many rows it changed or wrote."""
         connection = connections[DEFAULT_DB_ALIAS]
-        with _cursor(connection) as cursor:
+        with cursor_planned_once(connection) as cursor:
             cursor.execute(self.sql, self._filled(connection, learner_pk, given))
             count: int = cursor.rowcount
         return count
@@ -143,7 +143,7 @@ def _builder(compiler: Any) -> Callable[[tuple[Any, ...]], Any]:
     return build
 
 
-def _cursor(connection: Any) -> Any:
+def cursor_planned_once(connection: Any) -> Any:
     """One whose statements PostgreSQL plans once for a connection: planning a UNION of a dozen
     parts takes several times as long as running it.
 

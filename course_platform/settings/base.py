@@ -134,8 +134,9 @@ for database in DATABASES.values():
     if database["ENGINE"] == "django.db.backends.postgresql" and not POOLED:
         # The planner takes a report for dear and would compile it each time, which takes longer
         # than it does. A pooler takes no options: docs/running.md tells it to the database.
-        given = env.str("PGOPTIONS", default="")
-        database.setdefault("OPTIONS", {})["options"] = f"{given} -c jit=off".strip()
+        options = database.setdefault("OPTIONS", {})
+        given = options.get("options", env.str("PGOPTIONS", default=""))
+        options["options"] = f"{given} -c jit=off".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env.str("CACHE_URL", default="")

@@ -14,7 +14,7 @@ from lessons.counting.facts import TABLES
 from lessons.counting.places import Places
 from lessons.counting.spans import DAY, WHOLE, WIDTHS, Range, quarter_of, ranges
 from lessons.models import ProgressTotal
-from lessons.prepared import _cursor as planned_once
+from lessons.prepared import cursor_planned_once
 from lessons.reports_sql import FEWEST
 
 # Events that a report adds by itself. With more of them the worker is away, or a site has just
@@ -92,7 +92,7 @@ def read(scope: Places, bounds: Bounds | None, day_bounds: Bounds | None) -> Rea
             f" (fact = 'days' AND quarter >= {day_first} AND quarter < {day_last})"
         ),
     )
-    with planned_once(connection) as cursor:
+    with cursor_planned_once(connection) as cursor:
         cursor.execute(statement, [])
         return _sorted_out(cursor.fetchall())
 

@@ -152,7 +152,7 @@ def test_the_mail_quotes_the_learners_own_day_and_chart(
         sent.body
     )
     assert "Highest then: Technical 8. Lowest: Business 2." in sent.body
-    assert f"Start: {settings.SITE_URL}/turns/{turn.uid}/" in sent.body
+    assert f"Do it again: {settings.SITE_URL}/turns/{turn.uid}/" in sent.body
     assert "!" not in sent.body
     html = str(sent.alternatives[0].content)
     for link in re.findall(r'href="([^"]+)"', html):
