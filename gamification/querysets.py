@@ -27,7 +27,7 @@ class Microseconds(Func):
 
     output_field = BigIntegerField()
     arity = 1
-    template = "CAST(EXTRACT(EPOCH FROM %(expressions)s) * 1000000 AS bigint)"
+    template = "CAST(date_part('epoch', %(expressions)s) * 1000000 AS bigint)"
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         # Django writes six digits after the seconds, or none; strftime would round them up.

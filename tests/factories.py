@@ -1,6 +1,7 @@
 """Plain functions that make what tests need, through the same code the site uses."""
 
 import json
+import os
 import uuid
 from itertools import count
 from typing import Any
@@ -13,7 +14,8 @@ from lessons.models import Home, Lesson, Module, Prompt, Track, Turn
 from lessons.roles import INSTRUCTORS
 from tests import kept_rows
 
-_numbers = count(1)
+# Processes that work on one database each count from elsewhere: slugs are unique.
+_numbers = count(os.getpid() * 1000)
 AREAS = ("Technical", "Creative", "Interpersonal", "Business", "Personal")
 
 

@@ -43,7 +43,7 @@ LONG = (
 NOT_FROM_THE_SHELL = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CACHE_URL", "EMAIL_URL"]
 NOT_FROM_THE_SHELL += ["MAIL_PROVIDER", "METRICS_TOKEN", "PUSH_PRIVATE_KEY", "PUSH_SERVICES"]
 NOT_FROM_THE_SHELL += ["REPLICA_URL"]
-ROOMY = 6 * 1024**3  # bytes
+ROOMY = 2 * 1024**3  # bytes; a whole run on two processes fills 0.3 GB
 servers: list[Server] = []
 folders: list[Path] = []
 
