@@ -11,39 +11,11 @@ from typing import Any
 
 from django.db import connection
 
-from lessons.counting.facts import whole_days
-from lessons.models import (
-    Answer,
-    AnswerRevision,
-    Attempt,
-    Enrolment,
-    ErasedFact,
-    Prompt,
-    ReadingPosition,
-    Reflection,
-    Turn,
-    TurnCompletion,
-)
+from lessons.counting.facts import TABLES, whole_days
 
 Bounds = tuple[dt.datetime, dt.datetime]
 
 FEWEST = 10  # learners below which nothing but a count of states is told (DESIGN.md 3, rule 8)
-
-TABLES = {
-    model.__name__.lower(): model._meta.db_table
-    for model in (
-        Answer,
-        AnswerRevision,
-        Attempt,
-        Enrolment,
-        ErasedFact,
-        Prompt,
-        ReadingPosition,
-        Reflection,
-        Turn,
-        TurnCompletion,
-    )
-}
 
 # A start is the earliest trace in a lesson. Answers inside an attempt add nothing to the
 # attempt itself; of the others the first revision counts, since later edits move saved_at.

@@ -3,7 +3,6 @@
 One statement, so that a fold that ends meanwhile is seen wholly or not at all.
 """
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,14 +14,12 @@ from lessons.counting.places import Places
 from lessons.counting.spans import DAY, WHOLE, WIDTHS, Range, quarter_of, ranges
 from lessons.models import ProgressTotal
 from lessons.prepared import cursor_planned_once
-from lessons.reports_sql import FEWEST
+from lessons.reports_sql import FEWEST, Bounds
 
 # Events that a report adds by itself. With more of them the worker is away, or a site has just
 # moved in, and the report says that it is behind instead of reading on.
 MOST = 20_000
 WAITING = f"SELECT id, learner_id, page_id FROM {{progressevent}} ORDER BY id LIMIT {MOST}"  # noqa: S608
-
-Bounds = tuple[dt.datetime, dt.datetime]
 
 FIGURES = """
 WITH {changes},

@@ -65,7 +65,7 @@ def render_whole(
     if errors or _is_like_no_other(request):
         return render(request, template, {**context, **own}, status=422 if errors else 200)
     page = _Page(request, outline)
-    key = (template, *by.values(), *page.by)
+    key = ("whole", template, *by.values(), *page.by)
 
     def make() -> Shape | None:
         holes = {name: hole(name) for name in own}
@@ -75,7 +75,6 @@ def render_whole(
             return None
         return Shape(html)
 
-    key = ("whole", *key)
     [shape] = keep(holder, key, lambda: shape_of(holder, key, lambda: [make()]))
     if shape is None:
         return render(request, template, {**context, **own})
