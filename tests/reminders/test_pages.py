@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lessons.catalogue import fresh
 from lessons.models import Turn
 from outbox import delivery
 from reminders import operations
@@ -290,3 +291,17 @@ def test_moving_by_a_word(follow_up: FollowUp, page: Client, until: str) -> None
         "new_year": dt.date(2027, 1, 1),
     }
     assert follow_up.local_date == days.get(until, dt.date(2026, 6, 22))
+
+
+def test_the_bell_of_a_kept_page_counts_what_waits_for_its_own_reader(
+    clock: time_machine.Traveller, berlin: Any, bob: Any, follow_up: FollowUp, turn: Turn
+) -> None:
+    clock.move_to(at("2026-11-23 12:00"))
+    operations.send_due_reminders()
+    bells = {berlin: "Reminders, one waits for you", bob: "Reminders, none waits for you"}
+    for path in (fresh().lessons[turn.lesson_id].url, turn.get_absolute_url(), "/path/"):
+        for learner, bell in [*bells.items(), *bells.items()]:
+            client = Client()
+            client.force_login(learner)
+
+            assert bell in client.get(path).content.decode(), path
