@@ -60,12 +60,13 @@ def redis_url() -> str:
     return os.environ["REDIS_URL"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def celery_worker_process(redis_url: str, django_db_setup: None) -> Generator[Worker]:
     """A worker on this process's own test database and Redis; its mail lands in VAR_DIR/mail.
 
-    It stays for the whole run. A transactional test's end replaces the database under it;
-    Celery connects anew for every task, so the next test's tasks see the next test's rows.
+    It ends with the module that asked for it: any later test that queues a mail and delivers it
+    itself would race with it. A transactional test's end replaces the database under it; Celery
+    connects anew for every task, so the next test's tasks see the next test's rows.
     """
     app.control.purge()  # What earlier tests sent while nobody listened.
     env = {**os.environ, "OUTBOX_EMAIL_BACKEND": "outbox.backends.MailFileBackend"}
@@ -133,7 +134,7 @@ def migrate(site: EmbeddedSite) -> None:
         databases.keep(database, ready)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def embedded_worker_process(embedded_site: EmbeddedSite) -> Generator[Worker]:
     worker = Worker(embedded_site.env, embedded_site.folder / "worker.log", ("--pool=solo",))
     worker.start()
