@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import F, Subquery
 from django.utils.translation import gettext as _
 
-from gamification.engine import Act, Decision, Rule, Rules, datetime_of, decide
+from gamification.engine import Decision, Rule, Rules, datetime_of, decide
 from gamification.models import DepthAccount, DepthAct, DepthEntry, DepthRule, EarningStart, Reason
 from lessons.models import Turn
 from lessons.prepared import Prepared, anybody
@@ -50,7 +50,7 @@ def _rules_and_start() -> Prepared:
 def decisions(rows: Iterable[tuple[Any, ...]], rules: Rules) -> Iterator[Decision]:
     """Of many learners. `rows` come from ActQuerySet.for_engine, sorted by learner."""
     for _learner, acts in groupby(rows, key=itemgetter(1)):
-        yield from decide(map(Act._make, acts), rules)
+        yield from decide(acts, rules)
 
 
 def earning(decided: Iterable[Decision]) -> list[Decision]:

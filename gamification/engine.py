@@ -10,7 +10,7 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 A_DAY = 4  # acts that earn on one day; what is more earns on the next day that has room
 
@@ -62,6 +62,7 @@ class Act(NamedTuple):
 
 
 Place = tuple[str, int, int]  # reason, Turn and cycle of an act: its act[2:5]
+_HAPPENED_AT, _RULE, _ACCRUES_AT = map(Act._fields.index, ("happened_at", "rule", "accrues_at"))
 _BY_MOMENT = attrgetter("happened_at", "pk")
 
 
@@ -97,15 +98,19 @@ class Rules:
         return (rule for rules in self._newest_first.values() for _from, rule in rules)
 
 
-def decide(acts: Iterable[Act], rules: Rules) -> list[Decision]:
+def decide(rows: Iterable[tuple[Any, ...]], rules: Rules) -> list[Decision]:
     """One learner's acts that have earned nothing so far, in the order of their days.
 
-    `acts` are all of the learner's: what has earned fills caps and days, and stays as it is.
+    `rows` are all acts of the learner, as Act or as plain tuples of its columns: what has earned
+    fills caps and days, and stays as it is.
     """
     waiting: list[Act] = []
-    earned: list[Act] = []
-    for act in acts:
-        (waiting if act.rule is None else earned).append(act)
+    earned: list[tuple[Any, ...]] = []
+    for row in rows:
+        if row[_RULE] is None:
+            waiting.append(Act._make(row))
+        else:
+            earned.append(row)
     tally = _Tally({act[2:5] for act in waiting}, earned)
     waiting.sort(key=_BY_MOMENT)
     return [_decide(act, rules.at(act.reason, act.happened_at), tally) for act in waiting]
@@ -131,15 +136,14 @@ class _Tally:
     Days are counted in UTC: a learner may move, and the ledger must not depend on where to.
     """
 
-    def __init__(self, asked: set[Place], earned: Iterable[Act]) -> None:
+    def __init__(self, asked: set[Place], earned: Iterable[tuple[Any, ...]]) -> None:
         """Only of `asked` anything but the day will be wanted: the rest is not kept."""
         self._earned: dict[Place, list[Moment]] = {place: [] for place in asked}
         self._on_day: dict[int, int] = defaultdict(int)
-        for act in earned:
-            assert act.accrues_at is not None
-            self._on_day[act.accrues_at // DAY] += 1
-            if act[2:5] in asked:
-                insort(self._earned[act[2:5]], act.happened_at)
+        for row in earned:
+            self._on_day[row[_ACCRUES_AT] // DAY] += 1
+            if row[2:5] in asked:
+                insort(self._earned[row[2:5]], row[_HAPPENED_AT])
 
     def add(self, act: Act, accrues_at: Moment) -> None:
         self._on_day[accrues_at // DAY] += 1
@@ -157,6 +161,6 @@ class _Tally:
     def room_for(self, moment: Moment) -> Moment:
         """The moment itself, or the beginning of the first later day that has room."""
         day = moment // DAY
-        while self._on_day[day] >= A_DAY:
+        while self._on_day.get(day, 0) >= A_DAY:
             day += 1
         return max(moment, day * DAY)

@@ -9,7 +9,6 @@ import datetime as dt
 import hashlib
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gamification import awarding, sweeping, unlocking
-from gamification.engine import DAY, Act, Decision, Rule, Rules, moment_of
+from gamification.engine import DAY, Act, Decision, Moment, Rule, Rules, moment_of
 from gamification.models import DepthAccount, DepthRule, Extension, Sweep
 from lessons.models import Unlock
 from lessons.publishing import note_change
@@ -27,6 +26,7 @@ from lessons.reports_sql import FEWEST
 
 SALT = "gamification.trials"
 EXAMPLES = 3
+SAMPLE = 64  # decisions kept to choose them from
 
 
 class FactsMoved(Exception):
@@ -66,18 +66,18 @@ class Trial:
 def try_rule(proposed: Rule) -> Trial:
     """What this version would award, to everyone, for what they did already."""
     rules = Rules([*awarding.read_rules(), proposed])
-    earning = awarding.earning(awarding.decisions(sweeping.waiting_acts(Q()), rules))
-    now = moment_of(timezone.now())
-    due = [each for each in earning if each.accrues_at and each.accrues_at <= now]
-    gained = _sums(due)
-    opens = _opens(gained)
+    gains = _Gains(now=moment_of(timezone.now()))
+    for decision in awarding.decisions(sweeping.waiting_acts(Q()), rules):
+        if not decision.lacks:
+            gains.add(decision)
+    opens = _opens(gains.by_learner)
     return Trial(
-        learners=len(gained),
-        depth=sum(gained.values()),
-        later=len(earning) - len(due),
+        learners=len(gains.by_learner),
+        depth=sum(gains.by_learner.values()),
+        later=gains.later,
         opens={pk: len(learners) for pk, learners in opens.items() if learners},
-        examples=_examples(due) if len(gained) >= FEWEST else (),
-        digest=_digest(_state(), _packed(earning), sorted(opens.items())),
+        examples=gains.examples() if len(gains.by_learner) >= FEWEST else (),
+        digest=_digest(_state(), gains.packed.tobytes(), sorted(opens.items())),
     )
 
 
@@ -91,12 +91,41 @@ def try_threshold(extension: Extension, threshold: int) -> Trial:
     return Trial(opens=opens, digest=_digest(_state(), live, learners))
 
 
-def _sums(due: Sequence[Decision]) -> dict[int, int]:
-    gained: dict[int, int] = defaultdict(int)
-    for each in due:
-        assert each.rule is not None
-        gained[each.act.learner] += each.rule.amount
-    return gained
+class _Gains:
+    """What earns, added up while it is read: of a million decisions only numbers are kept."""
+
+    def __init__(self, *, now: Moment) -> None:
+        self.now = now
+        self.by_learner: dict[int, int] = defaultdict(int)
+        self.later = 0
+        # Which acts earn, by which rule, and when, in the order in which they were decided.
+        self.packed: array[int] = array("q")
+        self._every, self._due, self._sample = 1, 0, list[Decision]()
+
+    def add(self, earning: Decision) -> None:
+        act, rule, accrues_at, _lacks, _from = earning
+        assert rule is not None
+        assert accrues_at is not None
+        self.packed.extend((act.pk, rule.version, accrues_at))
+        if accrues_at > self.now:
+            self.later += 1
+            return
+        self.by_learner[act.learner] += rule.amount
+        if self._due % self._every == 0:
+            self._keep(earning)
+        self._due += 1
+
+    def _keep(self, earning: Decision) -> None:
+        """Every second one, then every fourth, and so on: spread over however many there are."""
+        self._sample.append(earning)
+        if len(self._sample) > SAMPLE:
+            del self._sample[1::2]
+            self._every *= 2
+
+    def examples(self) -> tuple[Example, ...]:
+        """Spread over the whole, so that they are not all of one learner."""
+        step = max(1, len(self._sample) // EXAMPLES)
+        return tuple(map(_example, self._sample[::step][:EXAMPLES]))
 
 
 def _opens(gained: dict[int, int]) -> dict[int, list[int]]:
@@ -113,37 +142,13 @@ def _opens(gained: dict[int, int]) -> dict[int, list[int]]:
     return found
 
 
-def _examples(due: Sequence[Decision]) -> tuple[Example, ...]:
-    """Spread over the whole, so that they are not all of one learner."""
-    step = max(1, len(due) // EXAMPLES)
-    return tuple(
-        Example(
-            turn=each.act.turn,
-            reason=each.act.reason,
-            amount=each.rule.amount,
-            days=_days(each.act),
-        )
-        for each in due[::step][:EXAMPLES]
-        if each.rule is not None
-    )
+def _example(each: Decision) -> Example:
+    assert each.rule is not None
+    return Example(each.act.turn, each.act.reason, each.rule.amount, _days(each.act))
 
 
 def _days(act: Act) -> int | None:
     return None if act.since is None else (act.happened_at - act.since) // DAY
-
-
-def _packed(earning: Sequence[Decision]) -> bytes:
-    """Which acts earn, by which rule, and when: as numbers, since they may be a million."""
-    numbers: array[int] = array("q")
-    for act, rule, accrues_at, _lacks, _from in sorted(earning, key=_by_act):
-        assert rule is not None
-        assert accrues_at is not None
-        numbers.extend((act.pk, rule.version, accrues_at))
-    return numbers.tobytes()
-
-
-def _by_act(each: Decision) -> int:
-    return each.act.pk
 
 
 def _state() -> list[Any]:

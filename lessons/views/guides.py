@@ -34,6 +34,7 @@ from lessons.views.recalls import (
 from lessons.views.whole import render_whole
 
 FORM = "guide-form"
+MOVING = {"ratings", "timer", "rows"}  # kinds that static/js/prompts.js is for
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
@@ -109,6 +110,11 @@ class _GuidePage:
         )
         return list({p.pk: p for p in (*self.asked.values(), *asked_here)}.values())
 
+    def _moves(self) -> bool:
+        """Whether anything may be asked here, in a recall too, that a script helps with."""
+        recalled = (p for p in self.recalled.values() if p.kind != "ratings" or p.turn_pk is None)
+        return any(prompt.kind in MOVING for prompt in (*self.asked.values(), *recalled))
+
     def _saved(self) -> HttpResponse:
         if not self.request.user.is_authenticated:
             messages.info(self.request, _("Kept for this visit. Sign up to keep it for good."))
@@ -127,6 +133,7 @@ class _GuidePage:
                 "guide": self.guide,
                 "next_lesson": self.outline.next_lesson(self.lesson),
                 "previous_lesson": self.outline.previous_lesson(self.lesson),
+                "moves": self._moves(),
             },
             by={
                 "enrolled": self.lesson.track.pk in self.state.enrolled,

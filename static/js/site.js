@@ -37,20 +37,25 @@ document.addEventListener("keydown", (event) => {
   else location.assign(link.href);
 });
 
-// The day before the month, as the server writes it.
+// The day before the month, as the server writes it. A browser needs 40 ms on a phone to know a
+// language's dates, so one of each form is made, and not before the page is on the screen.
 const language = document.documentElement.lang.replace(/^en$/, "en-GB");
-const at = (element) => new Date(element.getAttribute("datetime"));
-for (const time of all("time[data-clock]")) {
-  const moment = at(time);
-  const today = moment.toDateString() === new Date().toDateString();
-  time.textContent = new Intl.DateTimeFormat(
-    language,
-    today ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-  ).format(moment);
-}
-for (const time of all("time[data-local]")) {
-  time.textContent = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).format(at(time));
-}
+const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const forms = {};
+const write = (time, name, form) => {
+  forms[name] ??= new Intl.DateTimeFormat(language, form);
+  time.textContent = forms[name].format(new Date(time.getAttribute("datetime")));
+};
+const isToday = (time) => new Date(time.getAttribute("datetime")).toDateString() === new Date().toDateString();
+(globalThis.requestIdleCallback ?? setTimeout)(() => {
+  for (const time of all("time[data-clock]")) {
+    if (isToday(time)) write(time, "today", hours);
+    else write(time, "earlier", { day: "numeric", month: "short", ...hours });
+  }
+  for (const time of all("time[data-local]")) {
+    write(time, "whole", { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+  }
+});
 
 document.querySelector("[data-focus]")?.focus();
 

@@ -170,6 +170,8 @@ def visit(browser: Browser, address: str, screen: Screen, cookies: Cookies) -> d
         session.on(
             "Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"])
         )
+        # A new window first loads pages of the browser's own, for its address bar.
+        page.wait_for_timeout(2000)
         reply = page.goto(address + screen.url, wait_until="networkidle")
         assert reply
         assert reply.status == screen.status, screen
@@ -199,7 +201,10 @@ def lighthouse(folder: Path, address: str, screen: Screen, cookies: Cookies) -> 
     command += ["--output=json", f"--extra-headers={json.dumps(headers)}"]
     command += ["--max-wait-for-load=60000", f"--chrome-flags={flags}"]
     env = {**os.environ, "CHROME_PATH": str(find_chromium())}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    for _attempt in range(3):  # It sometimes loses its own trace, and asks to be run again.
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        if "run Lighthouse again" not in done.stderr:
+            break
     if done.returncode:
         raise RuntimeError(f"Lighthouse says: {done.stderr[-2000:]}")
     said: dict[str, Any] = json.loads(done.stdout)
