@@ -13,9 +13,10 @@ from lessons.models import Turn
 from tests import factories
 
 PASSWORD = "demo-pass-123"
-NEWCOMER, RETURNER, CORRECTED = "newcomer", "returner", "corrected"
+NEWCOMER, RETURNER, CORRECTED, LASTING = "newcomer", "returner", "corrected", "lasting"
 MAY = dt.datetime(2026, 5, 22, 9, tzinfo=dt.UTC)
 NOVEMBER = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+YEARS_ON = (7, 7, 5, 4, 8)
 SAW = operations.ReflectionParts(
     saw="The songs stop where I would have to ask somebody.",
     why="Two of five have waited for a singer since May.",
@@ -27,6 +28,7 @@ def make_people() -> None:
     if _made(NEWCOMER, "Noor"):
         _made(RETURNER, "Ravi", _return)
         _made(CORRECTED, "Cem", _be_corrected)
+        _made(LASTING, "Ida", _come_back_for_years)
 
 
 def rated_turn() -> Turn:
@@ -59,3 +61,12 @@ def _be_corrected(learner: Any, turn: Turn) -> None:
     actor = get_user_model()._default_manager.get(email="instructor@example.com")
     entry = DepthEntry.objects.get(learner=learner)
     correct_depth(entry, actor=actor, note="This was counted for a Turn of somebody else.")
+
+
+def _come_back_for_years(learner: Any, turn: Turn) -> None:
+    """Four charts of the same Turn, half a year apart: the comparison has a choice to offer."""
+    for number, ratings in enumerate(((3, 6, 4, 1, 5), (4, 6, 5, 1, 6), (6, 5, 5, 3, 6), YEARS_ON)):
+        at = MAY - dt.timedelta(days=182 * (3 - number))
+        if number:
+            operations.start_attempt(turn, learner=learner, at=at)
+        factories.keep_chart(learner, turn, *ratings, at=at)

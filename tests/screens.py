@@ -10,7 +10,7 @@ from django.urls import reverse
 from lessons.catalogue import Catalogue, LessonEntry, TrackEntry, fresh
 from lessons.models import Answer, Row, Snapshot
 from lessons.operations import share_chart
-from tests.people import CORRECTED, NEWCOMER, RETURNER
+from tests.people import CORRECTED, LASTING, NEWCOMER, RETURNER
 
 NOBODY, LEARNER = "nobody", "learner"
 
@@ -90,6 +90,8 @@ def _comparing() -> list[Screen]:
         Screen("compare-new", NEWCOMER, compare),
         Screen("compare-one", CORRECTED, compare),
         Screen("compare-blind", RETURNER, compare),
+        Screen("compare-many", LASTING, compare),
+        Screen("insights-many", LASTING, reverse("lessons:insights")),
         Screen("insights", LEARNER, reverse("lessons:insights")),
         Screen("insights-new", NEWCOMER, reverse("lessons:insights")),
         Screen("insights-blind", RETURNER, reverse("lessons:insights")),
