@@ -125,7 +125,7 @@ class MailServer:
 
     # --- What came ---------------------------------------------------------------------------
 
-    @property
+    # Not a property: aiosmtpd looks at every attribute of its handler at every connection.
     def mails(self) -> list[Message]:
         return [email.message_from_bytes(content) for content in self.contents]
 

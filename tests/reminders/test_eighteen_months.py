@@ -203,7 +203,7 @@ class Simulation:
 def test_in_eighteen_months_nobody_is_told_wrongly_late_or_twice(
     seed: int, transactional_db: None, settings: Any
 ) -> None:
-    """Each act and sweep commits: in one transaction of a year and a half no dead row is cleared."""
+    """Each step commits: in one transaction of a year and a half no dead row is cleared."""
     settings.OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with time_machine.travel(BEGIN, tick=False) as clock:
         simulation = Simulation(seed, clock)
