@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.message import Message
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -124,10 +123,7 @@ class MailServer:
         return answer
 
     # --- What came ---------------------------------------------------------------------------
-
-    # Not a property: aiosmtpd looks at every attribute of its handler at every connection.
-    def mails(self) -> list[Message]:
-        return [email.message_from_bytes(content) for content in self.contents]
+    # No properties: aiosmtpd looks at every attribute of its handler at every connection.
 
     def by_message_id(self) -> dict[str, list[Accepted]]:
         times: dict[str, list[Accepted]] = defaultdict(list)
