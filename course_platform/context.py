@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -10,5 +11,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """What a site looks like and is called. Lazy: most responses of the admin never ask."""
     return {
         "identity": SimpleLazyObject(lambda: catalogue.current().identity),
+        "site_url": settings.SITE_URL,
         "site_name": SimpleLazyObject(lambda: catalogue.current().identity.name),
     }
