@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InOurWords:
+    fields: dict[str, Any]
     labels = {
         "login": _("E-mail address"),
         "email": _("E-mail address"),
@@ -21,10 +22,9 @@ class InOurWords:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
-        for name in self.labels.keys() & fields.keys():
-            fields[name].label = self.labels[name]
-            fields[name].widget.attrs.pop("placeholder", None)
+        for name in self.labels.keys() & self.fields.keys():
+            self.fields[name].label = self.labels[name]
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class LoginForm(InOurWords, forms.LoginForm):

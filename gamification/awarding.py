@@ -53,8 +53,8 @@ def decisions(rows: Iterable[tuple[Any, ...]], rules: Rules) -> Iterator[Decisio
         yield from decide(acts, rules)
 
 
-def earning(decided: Iterable[Decision]) -> list[Decision]:
-    return [each for each in decided if not each.lacks]
+def earning(decided: Iterable[Decision]) -> Iterator[Decision]:
+    return (each for each in decided if not each.lacks)
 
 
 def settle(decided: Sequence[Decision]) -> None:

@@ -79,7 +79,7 @@ class Books:
         if all(act.rule_id for act in self.acts):
             return []
         by_pk = {act.pk or 0: act for act in self.acts}
-        earning = awarding.earning(decide(map(as_value, self.acts), self.rules))
+        earning = list(awarding.earning(decide(map(as_value, self.acts), self.rules)))
         for decision in earning:
             act, rule = by_pk[decision.act.pk], decision.rule
             assert rule is not None

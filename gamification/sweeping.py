@@ -141,7 +141,7 @@ def award_range(learners: Q, *, at: dt.datetime) -> list[Any]:
     rules = awarding.read_rules()
     # Read before anything is decided, so that what is decided now bears today's date.
     dated = [(act, act.accrues_at or at) for act in own.deferred_until(at)]
-    decided = awarding.earning(awarding.decisions(waiting_acts(learners), rules))
+    decided = list(awarding.earning(awarding.decisions(waiting_acts(learners), rules)))
     awarding.settle(decided)
     due = [each.act.pk for each in decided if each.accrues_at and each.accrues_at <= moment_of(at)]
     for some in awarding.pieces(due):

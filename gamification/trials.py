@@ -67,9 +67,8 @@ def try_rule(proposed: Rule) -> Trial:
     """What this version would award, to everyone, for what they did already."""
     rules = Rules([*awarding.read_rules(), proposed])
     gains = _Gains(now=moment_of(timezone.now()))
-    for decision in awarding.decisions(sweeping.waiting_acts(Q()), rules):
-        if not decision.lacks:
-            gains.add(decision)
+    for earning in awarding.earning(awarding.decisions(sweeping.waiting_acts(Q()), rules)):
+        gains.add(earning)
     opens = _opens(gains.by_learner)
     return Trial(
         learners=len(gains.by_learner),

@@ -186,6 +186,29 @@ def test_path_needs_at_most_six_queries(db: None, alice: Any, lessons: int) -> N
     assert len(queries) <= 6, [query["sql"] for query in queries.captured_queries]
 
 
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ([factories.prompt_block("long_text")], False),
+        ([factories.prompt_block("long_text"), factories.rows_block()], True),
+        ([factories.ratings_block()], True),
+        ([factories.prompt_block("timer", target=None)], True),
+        ([factories.turn_block()], False),  # has a page of its own
+        ([factories.block("recall", {"prompt": "elsewhere", "lead": ""})], True),
+    ],
+    ids=["words", "rows", "ratings", "timer", "turn", "recall of rows"],
+)
+def test_a_guide_asks_for_the_script_of_prompts_only_where_one_may_need_it(
+    client: Client, db: None, body: list[Any], wanted: bool
+) -> None:
+    module = factories.make_module()
+    factories.make_lesson(module, "Elsewhere", body=[factories.rows_block(name="elsewhere")])
+
+    page = html(client.get(url_of(factories.make_lesson(module, body=body))))
+
+    assert ("/prompts." in page.replace("css/components/prompts.", "")) == wanted
+
+
 def test_saving_one_prompt_saves_all_of_them_and_comes_back_to_it(
     alice: Any, lesson: Lesson
 ) -> None:

@@ -88,6 +88,7 @@ class Kind:
 
     name: ClassVar[str]
     inline: ClassVar[bool] = False  # whether the answer reads as part of a sentence
+    scripted: ClassVar[bool] = False  # whether static/js/prompts.js helps with its form
     in_rows: ClassVar[bool] = False  # whether each thing written is a row of its own, not an answer
 
     def config_of(self, block: Any) -> Config:

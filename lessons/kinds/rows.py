@@ -40,6 +40,7 @@ class Rows(Kind):
     """One row: {"day": ISO day, "values": {column key: text}}. A column left empty is absent."""
 
     name = "rows"
+    scripted = True
     in_rows = True
 
     def config_of(self, block: Any) -> Config:

@@ -124,6 +124,7 @@ class Ratings(Kind):
     """{axis key: 1 to 10}. An axis that is absent is unrated, which is not the same as 1."""
 
     name = "ratings"
+    scripted = True
 
     def config_of(self, block: Any) -> Config:
         return {

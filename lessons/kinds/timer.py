@@ -23,6 +23,7 @@ class Timer(Kind):
     """
 
     name = "timer"
+    scripted = True
 
     def config_of(self, block: Any) -> Config:
         return {"target": block["target"]}

@@ -19,6 +19,7 @@ from lessons.forms.prompts import PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
 from lessons.guides import Gap, Guide, compile_guide, guide_of
 from lessons.keeping import fill, hole
+from lessons.kinds import kind_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import ReadingState, State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
@@ -26,6 +27,7 @@ from lessons.views.recalls import (
     Recall,
     answer_to_recall,
     asked_in_recalls,
+    can_be_asked_in_recall,
     day_of,
     journals_among,
     recall_html,
@@ -34,7 +36,6 @@ from lessons.views.recalls import (
 from lessons.views.whole import render_whole
 
 FORM = "guide-form"
-MOVING = {"ratings", "timer", "rows"}  # kinds that static/js/prompts.js is for
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
@@ -110,10 +111,10 @@ class _GuidePage:
         )
         return list({p.pk: p for p in (*self.asked.values(), *asked_here)}.values())
 
-    def _moves(self) -> bool:
-        """Whether anything may be asked here, in a recall too, that a script helps with."""
-        recalled = (p for p in self.recalled.values() if p.kind != "ratings" or p.turn_pk is None)
-        return any(prompt.kind in MOVING for prompt in (*self.asked.values(), *recalled))
+    def _is_scripted(self) -> bool:
+        """Whether anything may be asked here that a script helps with: in a recall as well."""
+        recalled = filter(can_be_asked_in_recall, self.recalled.values())
+        return any(kind_of(p.kind).scripted for p in (*self.asked.values(), *recalled))
 
     def _saved(self) -> HttpResponse:
         if not self.request.user.is_authenticated:
@@ -133,7 +134,7 @@ class _GuidePage:
                 "guide": self.guide,
                 "next_lesson": self.outline.next_lesson(self.lesson),
                 "previous_lesson": self.outline.previous_lesson(self.lesson),
-                "moves": self._moves(),
+                "scripted": self._is_scripted(),
             },
             by={
                 "enrolled": self.lesson.track.pk in self.state.enrolled,

@@ -45,6 +45,11 @@ def journals_among(prompts: Iterable[PromptEntry]) -> list[PromptEntry]:
     return list({p.pk: p for p in prompts if kind_of(p.kind).in_rows}.values())
 
 
+def can_be_asked_in_recall(source: PromptEntry) -> bool:
+    """Not the charts of Turns, which are kept or not as a whole."""
+    return source.kind != "ratings" or source.turn_pk is None
+
+
 def asked_in_recalls(
     request: HttpRequest,
     sources: Iterable[PromptEntry],
@@ -55,14 +60,13 @@ def asked_in_recalls(
 ) -> list[PromptEntry]:
     """Sources that have their field in the recall itself: not written yet, or being revised.
 
-    Not the prompts of `turns`, which have their own place here, and no charts of other Turns,
-    which are kept or not as a whole.
+    Not the prompts of `turns`, which have their own place here.
     """
     return [
         source
         for source in {source.pk: source for source in sources}.values()
         if source.turn_pk not in turns
-        and (source.kind != "ratings" or source.turn_pk is None)
+        and can_be_asked_in_recall(source)
         and source.turn_pk not in state.blind_turns
         and _may_write(source, request.user, state, outline)
         and (not _written(source, state) or _revised(request, source))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from course_platform.invariants import check_all
 from gamification import sweeping, trials
-from gamification.engine import ALWAYS, Rule
+from gamification.engine import ALWAYS, Act, Decision, Rule
 from gamification.models import DepthEntry, DepthRule, Extension, Sweep
 from lessons.models import Turn, Unlock
 from tests import factories
@@ -159,6 +159,18 @@ def test_examples_of_ten_or_more_bear_no_name(turn: Any) -> None:
 
     assert trial.learners == 10
     assert {(each.turn, each.amount, each.days) for each in trial.examples} == {(turn.pk, 5, 4)}
+
+
+def test_examples_are_spread_over_however_many_there_are(db: None) -> None:
+    """Five hundred acts, of one learner after the other, each on a Turn of its own."""
+    rule = shorter()
+    gains = trials._Gains(now=10**18)
+    for number in range(500):
+        act = Act(number, number // 10, "look_back", number, 1, number, 0, None, None)
+        gains.add(Decision(act, rule, accrues_at=number))
+
+    assert len(gains.by_learner) == 50
+    assert [each.turn * 3 // 500 for each in gains.examples()] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("seed", range(3))
