@@ -91,6 +91,20 @@ def test_what_was_never_written_is_asked_for_in_place(
     assert Answer.objects.get(learner=alice).prompt == course.prompt
 
 
+def test_the_chart_of_another_turn_is_not_asked_for_in_place(alice: Any) -> None:
+    """It is kept or not as a whole, in its Turn; here is a way there and no field."""
+    module = make_module()
+    turn = turn_of(make_lesson(module, "Rating"))
+    page = make_lesson(module, "Looking back", body=[recall("skill_ratings")])
+    ratings = Prompt.objects.get(turn=turn, kind="ratings")
+
+    seen = shown(signed_in(alice), fresh().lessons[page.pk].url)
+
+    assert f'<a href="{turn.get_absolute_url()}">Go there</a>' in seen
+    assert f'name="p-{ratings.uid}' not in seen
+    assert "js/prompts" not in seen
+
+
 @pytest.mark.parametrize("page", [0, 1])
 def test_still_true_is_noted_once_a_day_and_changes_no_word(
     alice: Any, course: Course, page: int
