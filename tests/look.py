@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.people import PASSWORD, make_people
+from tests.looks import sign_in
+from tests.people import make_people, untell_news
 from tests.screens import NOBODY, screens
 
 FOLDER = Path(os.environ.get("SCREENSHOTS", "var/screenshots"))
@@ -33,11 +34,7 @@ def signed_in(live_server: Any, chromium: Browser) -> Generator[Any]:
         opened.append(context)
         if who != NOBODY and who not in states:
             page = context.new_page()
-            page.goto("/accounts/login/")
-            page.locator("input[name=login]").fill(f"{who}@example.com")
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url("**/path/")
+            sign_in(page, who)
             page.close()
             states[who] = context.storage_state()
         return context
@@ -54,6 +51,7 @@ def test_screenshots(demo_content: None, signed_in: Any) -> None:
     for who in sorted({screen.who for screen in wanted}):
         for width, height in WIDTHS.items():
             for scheme in SCHEMES:
+                untell_news()
                 context = signed_in(
                     who, viewport={"width": width, "height": height}, color_scheme=scheme
                 )

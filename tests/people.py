@@ -9,7 +9,7 @@ from gamification.models import DepthAccount, DepthEntry
 from gamification.operations import correct_depth
 from lessons import operations
 from lessons.catalogue import fresh
-from lessons.models import Turn
+from lessons.models import Turn, Unlock
 from tests import factories
 
 PASSWORD = "demo-pass-123"
@@ -29,6 +29,11 @@ def make_people() -> None:
         _made(RETURNER, "Ravi", _return)
         _made(CORRECTED, "Cem", _be_corrected)
         _made(LASTING, "Ida", _come_back_for_years)
+
+
+def untell_news() -> None:
+    """What a page says once, that a course has opened, it will say once more."""
+    Unlock.objects.filter(learner__email=f"{CORRECTED}@example.com").update(seen_at=None)
 
 
 def rated_turn() -> Turn:
