@@ -147,7 +147,8 @@ def cursor_planned_once(connection: Any) -> Any:
     """One whose statements PostgreSQL plans once for a connection: planning a UNION of a dozen
     parts takes several times as long as running it.
 
-    Not through a pooler that gives each transaction another connection.
+    Not through a pooler that gives each transaction another connection; and not where settings
+    leave `prepare_threshold` at None, as Django does by itself: psycopg then prepares nothing.
     """
     if connection.vendor != "postgresql" or connection.settings_dict.get(
         "DISABLE_SERVER_SIDE_CURSORS"
@@ -168,8 +169,23 @@ def numbered(sql: str) -> str:
 def _planned_once() -> Any:
     import psycopg  # only where the database is PostgreSQL
 
+    idle = psycopg.pq.TransactionStatus.IDLE
+
     class PlannedOnce(psycopg.RawCursor[Any]):
         def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-            return super().execute(numbered(query), params, **{**options, "prepare": True})
+            planned = {**options, "prepare": True}
+            try:
+                return super().execute(numbered(query), params, **planned)
+            except psycopg.errors.FeatureNotSupported:
+                # A migration gave a column of the answer another type. In a transaction the
+                # rollback forgets every plan; without one, nobody would until the connection ends.
+                if self.connection.info.transaction_status != idle:
+                    raise
+                self.connection.execute("DEALLOCATE ALL")
+                return super().execute(numbered(query), params, **planned)
+
+        def _send_query_prepared(self, name: bytes, pgq: Any, **options: Any) -> None:
+            self._query = pgq  # what Django writes into its log of statements; else it finds none
+            super()._send_query_prepared(name, pgq, **options)
 
     return PlannedOnce

@@ -1,20 +1,26 @@
 """One statement for all learners answers each with their own rows."""
 
+from contextlib import closing
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from lessons.catalogue import LessonEntry, fresh
 from lessons.kinds import Content
 from lessons.models import Lesson, Turn
 from lessons.operations import complete_turn, save_answer
-from lessons.prepared import ANYBODY
+from lessons.prepared import ANYBODY, Prepared
 from lessons.progress import State, state_of
-from tests import factories
+from tests import databases, factories
 
 pytestmark = pytest.mark.django_db
+planned_once = pytest.mark.skipif(
+    databases.ON_SQLITE or settings.POOLED, reason="PostgreSQL keeps a plan for a connection"
+)
 
 
 def asked(entry: LessonEntry, learner: Any) -> State:
@@ -58,3 +64,36 @@ def test_it_is_one_query_and_counted_as_one(alice: Any, lesson: Lesson) -> None:
 
     assert len(queries) == 1
     assert [alice.pk in params and ANYBODY not in params for params in sent] == [True]
+
+
+@planned_once
+def test_postgresql_plans_it_once_for_a_connection(alice: Any, lesson: Lesson) -> None:
+    entry = fresh().lessons[lesson.pk]
+    for _ in range(8):
+        asked(entry, alice)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE '%%UNION ALL%%'"
+        )
+        plans = cursor.fetchall()
+
+    assert plans == [(5, 3)]
+
+
+@planned_once
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_a_migration_changes_costs_nobody_an_answer(alice: Any) -> None:
+    table = User._meta.db_table
+    names = Prepared.of(User.objects.filter(pk=ANYBODY).values_list("name"))
+    list(names.rows(alice.pk))
+
+    with closing(connection.copy()) as migrating, migrating.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN name TYPE text")
+        try:
+            assert list(names.rows(alice.pk)) == [(alice.name,)]
+            assert list(names.rows(alice.pk)) == [(alice.name,)]
+        finally:
+            length = User._meta.get_field("name").max_length
+            cursor.execute(f"ALTER TABLE {table} ALTER COLUMN name TYPE varchar({length})")
