@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +9,7 @@ from gamification import engine, facts
 from gamification.engine import A_DAY, Decision, Rule
 from gamification.models import DepthRule, Reason
 from gamification.rules import Verdict
+from lessons.days import day_of
 
 
 def rule_in_words(rule: Rule | DepthRule) -> str:
@@ -52,7 +52,7 @@ def reach(effective_from: dt.datetime) -> str:
     """Of which acts a version speaks."""
     if effective_from <= engine.ALWAYS:
         return _("For whatever was ever done.")
-    return _("For what is done from %(day)s on.") % {"day": day(effective_from)}
+    return _("For what is done from %(day)s on.") % {"day": day_of(effective_from)}
 
 
 def why_not(decision: Decision) -> str:
@@ -68,14 +68,14 @@ def why_not(decision: Decision) -> str:
         ) % {"times": decision.rule.cap}
     assert decision.from_at is not None
     return _("It came before enough days had passed; from %(day)s on it would have counted.") % {
-        "day": day(engine.datetime_of(decision.from_at))
+        "day": day_of(engine.datetime_of(decision.from_at))
     }
 
 
 def deferred(accrues_at: dt.datetime) -> str:
     return _("%(number)d acts had earned that day already. This one earns on %(day)s.") % {
         "number": A_DAY,
-        "day": day(accrues_at),
+        "day": day_of(accrues_at),
     }
 
 
@@ -104,8 +104,3 @@ def hint(part: str) -> str:
 
 def earned_already() -> str:
     return _("A Turn earns for a reflection once, and this one has.")
-
-
-def day(moment: dt.datetime) -> str:
-    """As the page around it writes days, on the learner's own calendar."""
-    return formats.date_format(timezone.localtime(moment), "j F Y")

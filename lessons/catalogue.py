@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from lessons.blocks.words import reading_minutes
 from lessons.identity import Identity
 from lessons.kinds import Definition
 from lessons.models import CatalogueVersion, Prompt, SiteIdentity, Track, Turn
+from lessons.prepared import ANYBODY, Prepared
 from lessons.shared import find, offer
 
 
@@ -232,7 +233,13 @@ def _read(stamp: int) -> Catalogue:
 
 
 def _stamp_now() -> int:
-    return CatalogueVersion.objects.values_list("stamp", flat=True).first() or 1
+    [stamp] = next(_stamp_statement().rows(ANYBODY), (1,))
+    return int(stamp)
+
+
+@cache
+def _stamp_statement() -> Prepared:
+    return Prepared.of(CatalogueVersion.objects.order_by("pk").values_list("stamp")[:1])
 
 
 def fresh() -> Catalogue:

@@ -30,10 +30,13 @@ MOST = 500  # kept by one holder; some 2 KB each. Beyond it the oldest goes.
 _lock = threading.Lock()
 
 
-def keep(holder: Any, key: Any, make: Callable[[], Kept]) -> Kept:
-    """What `make` gave when it was first asked; `holder` is of the outline, or the outline."""
+def keep(holder: Any, key: Any, make: Callable[[], Kept], *, language: str | None = None) -> Kept:
+    """What `make` gave when it was first asked; `holder` is of the outline, or the outline.
+
+    Who asks many times for one page looks up its `language` once.
+    """
     kept: dict[Any, Kept] = getattr(holder, "kept", {})
-    key = (key, get_language())
+    key = (key, language or get_language())
     found = kept.get(key)
     if found is None or settings.DEBUG:
         found = make()
@@ -57,6 +60,7 @@ class Shape:
     def __init__(self, html: str) -> None:
         self._pieces = HOLES.split(html)  # text and names in turn
         self._names = self._pieces[1::2]
+        self._different = tuple(dict.fromkeys(self._names))
         if any(TOKEN[:12] in text.lower() for text in self._pieces[::2]):
             raise ValueError("A filter has changed what stands for something of the visitor's own.")
 
@@ -64,8 +68,10 @@ class Shape:
         """With what is the visitor's own; what is not safe is escaped."""
         if not self._names:
             return mark_safe(self._pieces[0])  # noqa: S308 - it is what a template rendered
+        # Once for each name: a token that stands in five forms is drawn and escaped once.
+        escaped = {name: conditional_escape(own[name]) for name in self._different}
         pieces = self._pieces.copy()
-        pieces[1::2] = [conditional_escape(own[name]) for name in self._names]
+        pieces[1::2] = [escaped[name] for name in self._names]
         return mark_safe("".join(pieces))  # noqa: S308 - the same, and what is escaped here
 
 

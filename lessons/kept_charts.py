@@ -7,13 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lessons.blinding import blind_prompts, visible_snapshots
 from lessons.charts import Overlay
 from lessons.comparison import Chart, Comparison, compare
+from lessons.days import day_of
 from lessons.models import Answer, Hindsight, Snapshot, Turn
 
 # What XML cannot hold at all, escaped or not.
@@ -122,14 +121,14 @@ def picture(now: Snapshot, pair: Pair | None = None, *, theme: str = "light") ->
     """
     if pair:
         overlay, rows = pair.compared.overlay, pair.compared.rows
-        legend = [("then", day(pair.then)), ("now", day(pair.now))]
+        legend = [("then", day_of(pair.then.taken_at)), ("now", day_of(pair.now.taken_at))]
         if pair.hindsight:
-            legend.append(("seen", _("%s, as seen later") % day(pair.then)))
+            legend.append(("seen", _("%s, as seen later") % day_of(pair.then.taken_at)))
     else:
         chart = chart_of(now)
         overlay = Overlay.of(chart.axes, {"now": chart.ratings})
         rows = compare(chart, chart).rows
-        legend = [("now", day(now))]
+        legend = [("now", day_of(now.taken_at))]
     context = {
         "overlay": overlay,
         "rows": rows,
@@ -150,7 +149,3 @@ def summary_of(now: Snapshot, pair: Pair | None = None) -> str:
         return pair.compared.summary
     chart = chart_of(now)
     return "; ".join(f"{axis['label']}: {chart.ratings.get(axis['key'])}" for axis in chart.axes)
-
-
-def day(snapshot: Snapshot) -> str:
-    return str(date_format(localtime(snapshot.taken_at), "j F Y"))

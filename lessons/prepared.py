@@ -71,7 +71,7 @@ class Prepared:
         sql, params = compiler.as_sql()
         shown = [column[0] for column in compiler.select[: compiler.col_count]]
         build = _builder(compiler) if compiler.klass_info else None
-        return cls(sql, tuple(params), rows.query, compiler.get_converters(shown), build)
+        return cls(sql, tuple(params), rows.query, _converters(compiler, shown), build)
 
     @classmethod
     def to_update(cls, rows: QuerySet[Any, Any], **changed: Any) -> "Prepared":
@@ -123,6 +123,17 @@ class Prepared:
         ]
 
 
+def _converters(compiler: Any, shown: list[Any]) -> Any:
+    """What the ORM does with each value. It makes an int of each int; that is left out."""
+    found = {}
+    for place, (steps, column) in compiler.get_converters(shown).items():
+        whole = column.output_field.get_internal_type().endswith("IntegerField")
+        needed = [step for step in steps if not (whole and step is column.convert_value)]
+        if needed:
+            found[place] = (needed, column)
+    return found
+
+
 def _builder(compiler: Any) -> Callable[[tuple[Any, ...]], Any]:
     """What the ORM does with each row of objects, without the connection that it does it on."""
     info, annotations = compiler.klass_info, compiler.annotation_col_map or {}
@@ -168,10 +179,16 @@ def numbered(sql: str) -> str:
 @cache
 def _planned_once() -> Any:
     import psycopg  # only where the database is PostgreSQL
+    from psycopg.types.datetime import TimestamptzLoader
 
     idle = psycopg.pq.TransactionStatus.IDLE
 
     class PlannedOnce(psycopg.RawCursor[Any]):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            # psycopg's own, in C. Django's is Python; a Path reads seventy moments.
+            self.adapters.register_loader("timestamptz", TimestamptzLoader)
+
         def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
             planned = {**options, "prepare": True}
             try:

@@ -6,10 +6,15 @@ from typing import Any
 
 from django import template
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.formats import localize
+from django.utils.safestring import SafeString
 
 from gamification import receipts, unearned, words
 from gamification.facts import source_of, verdict_of
 from gamification.models import DepthAccount, DepthEntry
+from lessons.catalogue import current
+from lessons.keeping import fill, hole
 from lessons.models import LookBack
 from lessons.prepared import Prepared, anybody
 
@@ -37,6 +42,20 @@ def depth_summary(
         "distances": distances,
         "by_track": {distance.track.pk: distance for distance in distances},
     }
+
+
+@register.simple_tag(takes_context=True)
+def depth_chip(context: dict[str, Any]) -> SafeString | str:
+    """The balance, leading to where it comes from; nothing for those who hide it."""
+    balance, hidden = _account(context["user"])
+    if hidden:
+        return ""
+    return fill(
+        current(),
+        ("depth_chip",),
+        lambda: render_to_string("gamification/_chip.html", {"balance": hole("balance")}),
+        {"balance": localize(balance)},
+    )
 
 
 def _account(user: Any) -> tuple[int, bool]:

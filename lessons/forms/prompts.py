@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lessons import drafts, operations
 from lessons.catalogue import PromptEntry
+from lessons.days import minute_of
 from lessons.forms.sent import id_of_try, revision_in, uuid_in
 from lessons.kinds import Content, Definition, Incomplete, Kind, kind_of
 from lessons.kinds.rows import cell_text
@@ -67,7 +67,7 @@ class BoundPrompt:
 
     @property
     def saved_shown(self) -> str:
-        return date_format(localtime(self.saved_at), "j M, H:i") if self.saved_at else ""
+        return minute_of(self.saved_at)
 
     @property
     def written(self) -> bool:

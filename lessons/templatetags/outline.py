@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from lessons.keeping import keep
 
@@ -33,12 +34,19 @@ def lesson_rows(
 
 def rows_html(rows: Iterable[Any], here: int | None, **common: Any) -> SafeString:
     """A row is the same for all who have come equally far, so it is kept for each state of it."""
-    shown = (_row(marks, {**common, "current": marks.lesson.pk == here}) for marks in rows)
+    language = get_language()
+    shown = (
+        _row(marks, {**common, "current": marks.lesson.pk == here}, language) for marks in rows
+    )
     return mark_safe("".join(shown))  # noqa: S308 - each row is what a template rendered
 
 
-def _row(marks: Any, about: dict[str, Any]) -> SafeString:
+def _row(marks: Any, about: dict[str, Any], language: str | None) -> SafeString:
     flags = marks.flags
-    facts = {**about, "marks": {**flags, "lesson": marks.lesson}}
+
+    def make() -> SafeString:
+        facts = {**about, "marks": {**flags, "lesson": marks.lesson}}
+        return render_to_string("lessons/_lesson_row.html", facts)
+
     key = ("row", *about.values(), *flags.values())
-    return keep(marks.lesson, key, lambda: render_to_string("lessons/_lesson_row.html", facts))
+    return keep(marks.lesson, key, make, language=language)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from lessons import access, operations
 from lessons.access import Access
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
+from lessons.days import day_of
 from lessons.forms.fields import field_html
 from lessons.forms.prompts import PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
@@ -28,7 +29,6 @@ from lessons.views.recalls import (
     answer_to_recall,
     asked_in_recalls,
     can_be_asked_in_recall,
-    day_of,
     journals_among,
     recall_html,
     recalled_state,

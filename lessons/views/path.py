@@ -38,7 +38,7 @@ def path(request: HttpRequest) -> HttpResponse:
             "depth": parts.rendered("_path_depth"),
             "new": parts.rendered("_path_new", new=new) if new else "",
             "going_on": parts.going_on_html(),
-            "due": parts.rendered("_due"),
+            "due": parts.due(),
             "tracks": format_html_join("", "{}", ((parts.track(view),) for view in core)),
             "extensions": parts.extensions([view for view in views if not view.track.is_core]),
         },
@@ -67,6 +67,10 @@ class _Parts:
         own = {"request": self.request, "user": self.request.user, "unlocked": self.state.unlocked}
         return render_to_string(f"lessons/{name}.html", {**own, **shown})
 
+    def due(self) -> SafeString | str:
+        waits = any(getattr(self.request.user, "page_counts", {}).values())
+        return self.rendered("_due") if waits else ""
+
     def going_on_html(self) -> SafeString | str:
         marks = self.going_on
         if marks is None:
@@ -92,7 +96,9 @@ class _Parts:
             for module, rows in view.modules
         }
         numbers = {"percent": view.percent, "done": view.complete_count, "total": len(view.marks)}
-        own |= {**numbers, "csrf_token": get_token(self.request)}
+        own |= numbers
+        if not view.enrolled:  # only then is there a form
+            own["csrf_token"] = get_token(self.request)
 
         def make() -> str:
             modules = [(module, hole(f"rows_{module.pk}")) for module, _rows in view.modules]

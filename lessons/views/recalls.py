@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lessons import access, operations
 from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, TurnEntry
+from lessons.days import day_of
 from lessons.forms.fields import answer_html, field_html
 from lessons.forms.prompts import BoundPrompt, PromptForm
 from lessons.guides import Gap
@@ -228,10 +227,6 @@ def _flags(recall: Recall, source: PromptEntry | None, state: State) -> dict[str
         # Of an older wording nobody is asked whether it is still true.
         "stands": known is not None and _same(known, latest),
     }
-
-
-def day_of(moment: Any) -> str:
-    return date_format(localtime(moment), "j F Y") if moment else ""
 
 
 def _same(known: AnswerState, latest: AnswerState | None) -> bool:

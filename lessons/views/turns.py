@@ -25,6 +25,7 @@ from lessons.catalogue import (
     current,
     fresh,
 )
+from lessons.days import day_of
 from lessons.forms.fields import field_html
 from lessons.forms.prompts import BoundPrompt, PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
@@ -39,7 +40,6 @@ from lessons.views.recalls import (
     Recall,
     answer_to_recall,
     asked_in_recalls,
-    day_of,
     journals_among,
     recall_html,
     recalled_state,

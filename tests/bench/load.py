@@ -133,21 +133,23 @@ def drive(
                     running -= 1
     sample.seconds = time.perf_counter() - begun
     sample.own_cpu = (time.process_time() - own) / sample.seconds
-    used = cpu_seconds(processes()) - before
+    # Who has gone meanwhile took what is known of it along: a worker of autovacuum, for one.
+    after = cpu_seconds(processes())
+    used = sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
     sample.cpu_ms = 1000 * used / max(1, len(sample.latencies))
     return sample
 
 
-def cpu_seconds(processes: Iterable[int]) -> float:
-    """User and system time that these processes have taken, as far as they still run."""
-    total = 0.0
+def cpu_seconds(processes: Iterable[int]) -> dict[int, float]:
+    """User and system time that each of these has taken, of those that still run."""
+    found = {}
     for pid in processes:
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        total += (int(fields[11]) + int(fields[12])) / TICKS
-    return total
+        found[pid] = (int(fields[11]) + int(fields[12])) / TICKS
+    return found
 
 
 def tree(root: int) -> list[int]:
