@@ -4,7 +4,6 @@ Two sites, one of each size, run beside floor (b) and are asked in turns. A cost
 of the floor directly before it; the figure is that of the many by that of the few.
 """
 
-import itertools
 import os
 import statistics
 import time
@@ -36,7 +35,16 @@ from tests.bench import course, web
 from tests.bench.claims import UUID, connected_to
 from tests.bench.depth import make_learners, run
 from tests.bench.load import Request
-from tests.bench.pages import READERS, TOKEN, Target, Writer, cookies_of, forever, lesson_requests
+from tests.bench.pages import (
+    READERS,
+    TOKEN,
+    Target,
+    Writer,
+    cookies_of,
+    forever,
+    lesson_requests,
+    writing,
+)
 from tests.bench.pages import start_floor as floor_beside
 from tests.bench.prose import LESSONS
 from tests.bench.registry import Figure, bench
@@ -151,7 +159,7 @@ def _autosaves(lesson: Lesson, people: list[Any], keys: list[str]) -> Requests:
     def requests(site: Site) -> Iterator[Request]:
         path = f"/answers/{prompt.uid}/"
         writers = [Writer(site, path, prompt, key, 1) for _, key in zip(people, keys, strict=False)]
-        return (writer.next() for writer in itertools.cycle(writers))
+        return writing(writers)
 
     return requests
 

@@ -304,7 +304,7 @@ def autosave(
     writers = []
     for person, key in zip(people[:READERS], keys, strict=False):
         writers.append(Writer(site, path, prompt, key, answers.get(learner=person).revision))
-    return Target("autosave", site, (writer.next() for writer in itertools.cycle(writers)), counted)
+    return Target("autosave", site, writing(writers), counted)
 
 
 def _saved_fields(prompt: Any, revision: int) -> dict[str, Any]:
@@ -320,16 +320,24 @@ class Writer:
     prompt: Any
     key: str
     revision: int
+    waiting: bool = False
 
     def next(self) -> Request:
+        self.waiting = True
         fields = {**_saved_fields(self.prompt, self.revision), "csrfmiddlewaretoken": TOKEN}
         body = urlencode(fields).encode()
         raw = self.site.raw("POST", self.path, cookies=cookies_of(self.key), body=body)
         return Request(raw, answered=self._answered)
 
     def _answered(self, status: int, body: bytes) -> None:
+        self.waiting = False
         if status == 200:
             self.revision = json.loads(body)["revision"]
+
+
+def writing(writers: list[Writer]) -> Iterator[Request]:
+    """In turns, but nobody writes on before the last version has been acknowledged."""
+    return (writer.next() for writer in itertools.cycle(writers) if not writer.waiting)
 
 
 def complete_reflect(
