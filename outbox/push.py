@@ -10,18 +10,20 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from py_vapid import Vapid
-from pywebpush import WebPushException, webpush
 
 from outbox.models import OutgoingMessage, PushSubscription
 from outbox.outbox import message_id, one_line, save_once, subject_line
 from outbox.signals import Skip
+
+if TYPE_CHECKING:
+    from pywebpush import WebPushException
 
 GOOD_FOR = 12 * 60 * 60  # seconds: a phone that was off all day need not buzz at night
 TIMEOUT = 20  # seconds
@@ -109,6 +111,9 @@ class PushTransport:
     """One request for each message; the push services keep no session."""
 
     def send(self, message: OutgoingMessage) -> Skip | None:
+        # Here, since it brings aiohttp: a twelfth of every process' start.
+        from pywebpush import WebPushException, webpush
+
         subscription = message.subscription
         if subscription is None or subscription.pk is None:  # or gone since the claim
             return Skip("This browser is not told any more.")
@@ -133,7 +138,7 @@ class PushTransport:
         pass
 
 
-def _refused(subscription: PushSubscription, problem: WebPushException) -> Skip:
+def _refused(subscription: PushSubscription, problem: "WebPushException") -> Skip:
     """A browser that is gone is forgotten; what the service will never take is given up."""
     status = getattr(problem.response, "status_code", None)
     if status in (404, 410):

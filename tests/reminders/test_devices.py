@@ -103,7 +103,7 @@ def test_one_that_is_done_before_it_leaves_is_not_sent(due: FollowUp, berlin: An
 
 def test_one_that_is_still_wanted_leaves(due: FollowUp, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = []
-    monkeypatch.setattr("outbox.push.webpush", lambda **request: sent.append(request["data"]))
+    monkeypatch.setattr("pywebpush.webpush", lambda **request: sent.append(request["data"]))
 
     assert delivery.deliver() == {"sent": 1}
     assert len(sent) == 1
