@@ -139,7 +139,7 @@ for database in DATABASES.values():
         options["options"] = f"{given} -c jit=off".strip()
         # Django lets psycopg prepare nothing where no number stands. With one so high, only those
         # statements are planned once that ask for it (lessons/prepared.py).
-        options["prepare_threshold"] = 1_000_000
+        options.setdefault("prepare_threshold", 1_000_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env.str("CACHE_URL", default="")

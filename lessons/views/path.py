@@ -38,7 +38,7 @@ def path(request: HttpRequest) -> HttpResponse:
             "depth": parts.rendered("_path_depth"),
             "new": parts.rendered("_path_new", new=new) if new else "",
             "going_on": parts.going_on_html(),
-            "due": parts.due(),
+            "due": parts.rendered("_due"),
             "tracks": format_html_join("", "{}", ((parts.track(view),) for view in core)),
             "extensions": parts.extensions([view for view in views if not view.track.is_core]),
         },
@@ -66,10 +66,6 @@ class _Parts:
         """A part that is rendered for the one learner."""
         own = {"request": self.request, "user": self.request.user, "unlocked": self.state.unlocked}
         return render_to_string(f"lessons/{name}.html", {**own, **shown})
-
-    def due(self) -> SafeString | str:
-        waits = any(getattr(self.request.user, "page_counts", {}).values())
-        return self.rendered("_due") if waits else ""
 
     def going_on_html(self) -> SafeString | str:
         marks = self.going_on
