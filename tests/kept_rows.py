@@ -1,7 +1,8 @@
 """What a factory wrote is written again from its rows, where a test begins as an earlier one did.
 
-Publishing a lesson through Wagtail takes half a second, and over a thousand tests begin with the
-same lesson. The first one of a process is made in earnest; the others get its rows, ids included.
+Publishing a lesson, or the track and the module above it, takes Wagtail half a second, and over a
+thousand tests begin with the same ones. The first of a process are made in earnest; the others get
+their rows, ids included.
 """
 
 import json
