@@ -12,9 +12,9 @@ from tests.bench.claims import compare
 def test_workers_share_what_is_due_and_leave_what_is_not() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("the benchmark fills PostgreSQL")
-    figures = list(compare(few=400, many=1200, due=60, rounds=1))
+    figures = list(compare(few=400, many=1200, due=60, rounds=1, teams=(1, 2)))
 
-    assert [figure.name for figure in figures] == ["claim_10m_1w", "claim_10m_2w", "claim_10m_4w"]
+    assert [figure.name for figure in figures] == ["claim_10m_1w", "claim_10m_2w"]
     for figure in figures:
         assert figure.floor
         assert figure.value > 0

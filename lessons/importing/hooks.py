@@ -9,12 +9,14 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from lessons.importing.admin_views import ImportGuideView
 from lessons.models import Module
 
 
 @hooks.register("register_admin_urls")
 def register_import_url() -> list[URLPattern]:
+    # Reading guides takes a tenth of a second to load, which workers and commands never need.
+    from lessons.importing.admin_views import ImportGuideView
+
     return [
         path(
             "lessons/<int:module_id>/import/",

@@ -43,7 +43,7 @@ from tests.seeds import is_long
 
 pytestmark = pytest.mark.django_db
 
-GENERATED = 50 if is_long() else 15  # in `make chaos` all, enough of each kind in `make test`
+GENERATED = 50 if is_long() else 8  # in `make chaos` all, enough of each kind in `make test`
 LISTED = {personal.label(m) for m in personal.portable_models() if personal.is_listed(m)}
 
 

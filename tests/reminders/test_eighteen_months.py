@@ -27,7 +27,7 @@ from tests.seeds import seeds
 INTERVALS = (1, 3, 6)
 QUIET = ((dt.time(21), dt.time(8)), (dt.time(22, 30), dt.time(11)), (dt.time(6), dt.time(14)))
 LOOK_BACKS = (7, 30, 90)
-HOW_MANY = int(os.environ.get("LEARNERS", "2000" if os.environ.get("CHAOS") else "40"))
+HOW_MANY = int(os.environ.get("LEARNERS", "2000" if os.environ.get("CHAOS") else "24"))
 FAULTS = (
     "in quiet hours", "over a ceiling", "after it was over", "after unsubscribing",
     "before its day", "doubled", "lost", "late", "asked wrongly",
