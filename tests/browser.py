@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -48,6 +51,14 @@ def launched(*flags: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags])
         yield browser
         browser.close()
+
+
+def sign_in(context: BrowserContext, url: str, email: str) -> None:
+    """Without the form, which takes a second; the tests that are about signing in fill it in."""
+    client, user = Client(), get_user_model().objects.get(email=email)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 @pytest.fixture(scope="session")

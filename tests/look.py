@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.looks import sign_in
+from tests.browser import sign_in
 from tests.people import make_people, untell_news
 from tests.screens import NOBODY, screens
 
@@ -33,9 +33,7 @@ def signed_in(live_server: Any, chromium: Browser) -> Generator[Any]:
         )
         opened.append(context)
         if who != NOBODY and who not in states:
-            page = context.new_page()
-            sign_in(page, who)
-            page.close()
+            sign_in(context, live_server.url, f"{who}@example.com")
             states[who] = context.storage_state()
         return context
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.people import PASSWORD
+from tests.browser import sign_in
 from tests.screens import NOBODY, Screen
 from tests.test_loop_in_browser import AXE, RULES
 
@@ -82,24 +82,14 @@ def stops_of(page: Page) -> Iterator[list[str]]:
         yield stop
 
 
-def sign_in(page: Page, who: str) -> None:
-    # Not to the Path, which says once that a course has opened: that is a page to be looked at.
-    page.goto("/accounts/login/?next=/catalogue/")
-    page.locator("input[name=login]").fill(f"{who}@example.com")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("http://*/catalogue/")  # not the address that asks for it
-
-
 @contextmanager
 def visiting(browser: Browser, address: str, who: str) -> Iterator[Page]:
     # axe and the measures are put into the page as inline scripts.
     with browser.new_context(base_url=address, bypass_csp=True) as context:
         context.add_init_script(AXE.read_text() + MEASURES)
-        page = context.new_page()
         if who != NOBODY:
-            sign_in(page, who)
-        yield page
+            sign_in(context, address, f"{who}@example.com")
+        yield context.new_page()
 
 
 def open_screen(page: Page, screen: Screen) -> None:

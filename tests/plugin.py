@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -70,6 +71,9 @@ def prepare_run() -> None:
     folder.chmod(0o755)
     folders.append(folder)
     env = os.environ
+    # Else each of a hundred processes compiles the whole site anew.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if not env.get("DATABASE_URL"):
         servers.append(start_postgres(folder / "postgres"))
         env["DATABASE_URL"] = servers[-1].url

@@ -15,6 +15,7 @@ from gamification.models import DepthEntry, Extension
 from lessons.catalogue import fresh
 from lessons.models import Answer, Lesson, ReadingPosition, Snapshot, Turn, Unlock
 from tests import factories
+from tests.browser import sign_in
 
 PASSWORD = "demo-pass-123"
 AXE = Path(axe_playwright_python.__path__[0]) / "axe.min.js"
@@ -51,7 +52,7 @@ def sign_up(page: Page, email: str = "ada@example.com") -> None:
     page.locator("main").get_by_role("button", name="Start").click()
 
 
-def sign_in(page: Page, email: str) -> None:
+def sign_in_by_the_form(page: Page, email: str) -> None:
     page.goto("/accounts/login/")
     page.get_by_label(re.compile("mail", re.I)).fill(email)
     page.get_by_label(re.compile("^Password")).fill(PASSWORD)
@@ -119,7 +120,7 @@ def test_the_loop_without_a_script(live_server: Any, plain: Page, site: dict[str
 def test_words_are_saved_while_typing_and_stand_after_a_reload(
     live_server: Any, page: Page, site: dict[str, Any], alice: Any
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(url_of(site["skills"]))
 
     page.get_by_label("Line 1").press_sequentially("Hearing")
@@ -136,7 +137,7 @@ def test_words_are_saved_while_typing_and_stand_after_a_reload(
 def test_words_typed_while_the_server_is_away_are_kept_on_the_device_and_sent_later(
     live_server: Any, page: Page, context: BrowserContext, site: dict[str, Any], alice: Any
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(url_of(site["skills"]))
     page.route("**/answers/**", lambda route: route.abort())
 
@@ -154,7 +155,7 @@ def test_words_typed_while_the_server_is_away_are_kept_on_the_device_and_sent_la
 def test_a_reply_lost_on_the_way_does_not_save_twice(
     live_server: Any, page: Page, site: dict[str, Any], alice: Any
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(url_of(site["skills"]))
     lost: list[str] = []
 
@@ -178,7 +179,7 @@ def test_a_reply_lost_on_the_way_does_not_save_twice(
 def test_two_tabs_show_both_texts_and_lose_neither(
     live_server: Any, page: Page, context: BrowserContext, site: dict[str, Any], alice: Any
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     other = context.new_page()
     for tab in (page, other):
         tab.goto(url_of(site["skills"]))
@@ -219,7 +220,7 @@ def test_a_slider_starts_unrated_and_its_first_key_is_one(
 def test_where_reading_stopped_is_offered_again(
     live_server: Any, page: Page, site: dict[str, Any], alice: Any
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(url_of(site["skills"]))
 
     with page.expect_response("**/position/"):
@@ -234,7 +235,7 @@ def test_where_reading_stopped_is_offered_again(
 def test_a_turn_can_be_done_by_keyboard_alone(
     live_server: Any, page: Page, site: dict[str, Any], alice: Any
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(f"/turns/{site['turn'].uid}/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()

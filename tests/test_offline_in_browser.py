@@ -8,8 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from lessons.catalogue import fresh
 from lessons.models import Answer, ReadingPosition
 from tests import factories
+from tests.browser import sign_in
 from tests.looks import MEASURES
-from tests.test_loop_in_browser import AXE, RULES, sign_in
+from tests.test_loop_in_browser import AXE, RULES
 
 WORDS = "The bass stops, and the room goes on for a bar."
 REFUSE = "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
@@ -30,7 +31,7 @@ def line(page: Page) -> Any:
 def test_who_writes_without_network_is_told_so_and_finds_it_saved_when_it_returns(
     live_server: Any, context: BrowserContext, page: Page, guide: str
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(guide)
     expect(line(page)).to_be_empty()
 

@@ -18,7 +18,7 @@ from playwright.sync_api import CDPSession, Locator, Page
 
 from lessons.models import Turn
 from tests import factories
-from tests.test_loop_in_browser import sign_in
+from tests.browser import sign_in
 
 FRAME = 8.0  # milliseconds
 SLOW = 4  # times slower than this machine
@@ -107,7 +107,7 @@ def turn_of_alice(transactional_db: None) -> Turn:
 
 @pytest.fixture
 def hand(live_server: Any, page: Page, turn_of_alice: Turn) -> Hand:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(f"/turns/{turn_of_alice.uid}/")
     for box in page.locator(".rating__number").all():
         box.fill("5")

@@ -15,8 +15,8 @@ from lessons.catalogue import fresh
 from lessons.kinds import Content
 from lessons.models import Answer, Prompt, Row
 from tests import factories
-from tests.browser import FLAGS, WITH_BFCACHE, find_chromium
-from tests.test_loop_in_browser import sign_in
+from tests.browser import FLAGS, WITH_BFCACHE, find_chromium, sign_in
+from tests.test_loop_in_browser import sign_in_by_the_form
 
 COPY_WITHIN = 300  # milliseconds after a key
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('draft:'))"
@@ -83,7 +83,7 @@ def test_a_key_is_in_the_local_copy_within_three_hundred_milliseconds(
     live_server: Any, page: Page, site: dict[str, Any]
 ) -> None:
     """Also while somebody types without a pause, so that nothing is sent meanwhile."""
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.add_init_script(WATCH_COPIES)
     page.goto(site["url"])
 
@@ -101,7 +101,7 @@ def test_a_key_is_in_the_local_copy_within_three_hundred_milliseconds(
 def test_words_taken_back_leave_no_copy_and_the_line_says_what_it_said(
     live_server: Any, page: Page, site: dict[str, Any]
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(site["url"])
     field_of(page).fill("A bass.")
     expect(status_of(page)).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
@@ -120,7 +120,7 @@ def test_words_taken_back_leave_no_copy_and_the_line_says_what_it_said(
 def test_signing_out_sends_what_is_unsent_and_leaves_nothing_behind(
     live_server: Any, page: Page, site: dict[str, Any]
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     leave_words_on_the_device(page, site, "A bass.")
     field_of(page).press_sequentially(" A room.")
     page.unroute("**/answers/**")
@@ -135,7 +135,7 @@ def test_signing_out_sends_what_is_unsent_and_leaves_nothing_behind(
 def test_signing_out_warns_of_words_that_cannot_be_sent_and_then_wipes_them(
     live_server: Any, page: Page, site: dict[str, Any]
 ) -> None:
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(site["url"])
     page.get_by_label("Piece").fill("Aria")  # A row that is not added is unsent as well.
     leave_words_on_the_device(page, site, "A bass.")
@@ -167,7 +167,7 @@ def test_another_learner_on_the_device_neither_sees_nor_sends_the_firsts_words(
     live_server: Any, page: Page, site: dict[str, Any]
 ) -> None:
     """Alice's session ended without signing out; she comes back later."""
-    sign_in(page, "alice@example.com")
+    sign_in_by_the_form(page, "alice@example.com")
     leave_words_on_the_device(page, site, "A bass.")
     # On the server, not by the cookies: what the page sends while it is left would come back with
     # a new CSRF cookie in the middle of Bob's signing in.
@@ -178,7 +178,7 @@ def test_another_learner_on_the_device_neither_sees_nor_sends_the_firsts_words(
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or ""))
 
-    sign_in(page, "bob@example.com")
+    sign_in_by_the_form(page, "bob@example.com")
     page.goto(site["url"])
     expect(field_of(page)).to_have_value("")
     field_of(page).fill("A drum.")
@@ -189,7 +189,7 @@ def test_another_learner_on_the_device_neither_sees_nor_sends_the_firsts_words(
 
     sign_out(page)
     page.wait_for_url(f"{live_server.url}/")
-    sign_in(page, "alice@example.com")
+    sign_in_by_the_form(page, "alice@example.com")
     page.goto(site["url"])
     expect(field_of(page)).to_have_value("A bass.")
     expect(status_of(page)).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
@@ -212,7 +212,7 @@ def test_back_shows_the_words_and_saves_what_is_typed_then(
 ) -> None:
     """A page that listens to “unload” is not kept, but loaded anew."""
     page = remembering
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.add_init_script(
         "addEventListener('pageshow', ({ persisted }) => { window.persisted = persisted; });"
         + ("" if kept else "addEventListener('unload', () => {});")
@@ -239,7 +239,7 @@ def test_a_row_that_was_not_added_is_in_the_fields_again(
 ) -> None:
     journal: Prompt = site["journal"]
     address = site["url"] if place == "guide" else f"/rows/{journal.uid}/"
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(address)
     page.get_by_label("Piece").fill("Aria")
     page.get_by_label("Level").fill("-12")
@@ -269,7 +269,7 @@ def test_a_timer_counts_up_in_the_page_only_while_it_runs(
     prompt = factories.prompt_of(lesson, "listened")
     operations.save_answer(prompt, learner=alice, content=Content(value={"minutes": 2}))
     page.clock.install()
-    sign_in(page, "alice@example.com")
+    sign_in(page.context, live_server.url, "alice@example.com")
     page.goto(fresh().lessons[lesson.pk].url)
     assert not page.locator("[data-timer]").count()
 

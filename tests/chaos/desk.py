@@ -11,14 +11,13 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
-from django.test import Client
 from playwright.sync_api import BrowserContext, Error, Page
 
 from lessons.models import Answer, AnswerRevision
 from tests import factories
+from tests.browser import sign_in
 from tests.chaos.tally import count
 
 GRACE = 1.0  # seconds before a fault within which the last keys may be lost
@@ -87,11 +86,7 @@ class Desk:
         self.page = self.open()
 
     def sign_in(self, learner: Any = None) -> None:
-        client = Client()
-        client.force_login(learner or self.learner)
-        name = settings.SESSION_COOKIE_NAME
-        value = client.cookies[name].value
-        self.context.add_cookies([{"name": name, "value": value, "url": self.url}])
+        sign_in(self.context, self.url, (learner or self.learner).email)
 
     def sign_out_behind(self) -> None:
         """The session ends on the server; the browser does not know."""

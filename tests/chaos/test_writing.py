@@ -27,7 +27,7 @@ from tests.chaos.desk import Desk, Profile
 from tests.seeds import seeds
 
 pytestmark = pytest.mark.chaos
-each_seed = pytest.mark.parametrize("seed", seeds(few=5, many=25))
+each_seed = pytest.mark.parametrize("seed", seeds(few=3, many=25))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from lessons import operations as ops
 from lessons.catalogue import fresh
 from lessons.models import Highlight, Lesson, NoteRevision
 from tests import factories
-from tests.test_loop_in_browser import sign_in
+from tests.browser import sign_in
 
 PASSAGE = ops.MarkedPassage(anchor="the-whole-field", heading="The whole field", quote="tools")
 
@@ -171,7 +171,7 @@ def test_marks_cost_a_guide_no_query(alice: Any, lesson: Lesson, marks: int) -> 
 def test_in_a_browser_words_are_marked_painted_and_found_again(
     live_server: Any, page: Page, alice: Any, lesson: Lesson
 ) -> None:
-    sign_in(page, alice.email)
+    sign_in(page.context, live_server.url, alice.email)
     page.goto(url_of(lesson))
     select = """() => {
       const all = [...document.querySelectorAll(".prose p")];

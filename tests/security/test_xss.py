@@ -8,8 +8,6 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 
 from lessons import operations as ops
@@ -19,6 +17,7 @@ from lessons.models import Lesson
 from outbox.models import OutgoingMessage
 from reminders.operations import send_due_reminders
 from tests import factories
+from tests.browser import sign_in
 from tests.factories import block, item
 from tests.security.payloads import PAYLOADS
 from tests.seeds import is_long
@@ -168,15 +167,6 @@ def browser(
     context.close()
 
 
-def sign_in(browser: BrowserContext, user: Any, live_server: Any) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    browser.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-
-
 def runs_at(browser: BrowserContext, address: str) -> list[str]:
     """What ran, and what would run if somebody clicked on it."""
     page = browser.new_page()
@@ -196,7 +186,7 @@ def runs_at(browser: BrowserContext, address: str) -> list[str]:
 def test_nothing_runs_on_a_learners_pages(
     browser: BrowserContext, hostile: dict[str, Any], live_server: Any
 ) -> None:
-    sign_in(browser, hostile["mallory"], live_server)
+    sign_in(browser, live_server.url, hostile["mallory"].email)
 
     ran = [one for address in pages(hostile) for one in runs_at(browser, address)]
 
@@ -207,7 +197,7 @@ def test_nothing_runs_on_a_learners_pages(
 def test_nothing_runs_on_the_staffs_pages(
     browser: BrowserContext, hostile: dict[str, Any], live_server: Any
 ) -> None:
-    sign_in(browser, factories.make_operator("otto"), live_server)
+    sign_in(browser, live_server.url, factories.make_operator("otto").email)
 
     ran = [one for address in staff_pages(hostile) for one in runs_at(browser, address)]
 
