@@ -29,7 +29,7 @@ from lessons.models import (
     Turn,
 )
 from lessons.progress import State
-from tests import factories
+from tests import factories, kept_rows
 from tests.permissions.probe import undone
 from tests.permissions.routes import routes
 
@@ -65,6 +65,10 @@ def no_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def course(db: None) -> Turn:
     """The Turn, and a second guide that recalls everything of it, as it is and as it was."""
+    return Turn.objects.get(pk=kept_rows.once("looking back", lambda: make_course().pk))
+
+
+def make_course() -> Turn:
     lesson = factories.make_lesson()
     recalls = [
         factories.block(kind, {"prompt": name, title: "", "which": which})

@@ -29,7 +29,6 @@ from lessons.models import (
     Answer,
     AnswerRevision,
     CountedProgress,
-    Lesson,
     ProgressEvent,
     ProgressTotal,
     Prompt,
@@ -50,13 +49,28 @@ from lessons.operations import (
 )
 from outbox.models import OutgoingMessage
 from reminders.models import FollowUp
-from tests.factories import make_extension, make_lesson, prompt_of, row_content, rows_block
+from tests import kept_rows
+from tests.factories import (
+    make_extension,
+    make_learner,
+    make_lesson,
+    prompt_of,
+    row_content,
+    rows_block,
+    turn_of,
+)
 from tests.reminders.acts import complete, keep_chart
 
 
 @pytest.fixture
-def history(turn: Turn, lesson: Lesson, alice: Any) -> Turn:
+def history(db: None) -> Turn:
     """One of everything: answers, a chart, a completion, Depth, a course, a promise, a mail."""
+    return Turn.objects.get(pk=kept_rows.once("history", lambda: live().pk))
+
+
+def live() -> Turn:
+    alice, lesson = make_learner("alice"), make_lesson()
+    turn = turn_of(lesson)
     Extension.objects.create(track=make_extension(), threshold=10)
     save_answer(
         prompt_of(lesson, "three_skills"),

@@ -14,7 +14,7 @@ from course_platform.invariants import check_all
 from gamification.models import DepthEntry, Extension
 from lessons.catalogue import fresh
 from lessons.models import Answer, Lesson, ReadingPosition, Snapshot, Turn, Unlock
-from tests import factories
+from tests import factories, kept_rows
 from tests.browser import sign_in
 
 PASSWORD = "demo-pass-123"
@@ -25,13 +25,22 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture
 def site(transactional_db: None) -> dict[str, Any]:
     """A lesson on success, the lesson with the chart, and a course that one reflection opens."""
+    success, skills = kept_rows.once("the loop", make_course)
+    return {
+        "success": Lesson.objects.get(pk=success),
+        "skills": Lesson.objects.get(pk=skills),
+        "turn": Turn.objects.get(lesson=skills),
+    }
+
+
+def make_course() -> tuple[int, int]:
     module = factories.make_module()
     success = factories.make_lesson(module, "What success is", body=factories.success_body())
     skills = factories.make_lesson(module, "What a producer does")
     extension = factories.make_extension()
     factories.make_lesson(factories.make_module(extension, "Two bars"), "Where the beat leans")
     Extension.objects.create(track=extension, threshold=10)
-    return {"success": success, "skills": skills, "turn": Turn.objects.get(lesson=skills)}
+    return success.pk, skills.pk
 
 
 @pytest.fixture

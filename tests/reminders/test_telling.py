@@ -12,6 +12,7 @@ from lessons.models import Turn
 from outbox import delivery
 from reminders import operations
 from reminders.models import FollowUp, Notice, ReminderPreference
+from tests import kept_rows
 from tests.factories import make_lesson, turn_block, turn_of
 from tests.reminders.acts import at, complete, do_again
 
@@ -24,11 +25,15 @@ DAY = dt.timedelta(days=1)
 def turns(berlin: Any, clock: time_machine.Traveller) -> list[Turn]:
     """Three Turns whose returns fall due on the same day, and mail asked for."""
     operations.set_preferences(berlin, email_follow_ups=True, email_unlocks=False)
-    titles = ("Map your skills", "Taste bank", "Tiny habit")
-    made = [turn_of(make_lesson(body=[turn_block(title=title)])) for title in titles]
+    made = [Turn.objects.get(pk=pk) for pk in kept_rows.once("three Turns", make_turns)]
     for turn in made:
         complete(turn, berlin)
     return made
+
+
+def make_turns() -> list[int]:
+    titles = ("Map your skills", "Taste bank", "Tiny habit")
+    return [turn_of(make_lesson(body=[turn_block(title=title)])).pk for title in titles]
 
 
 def sweep(clock: time_machine.Traveller, moment: dt.datetime) -> dict[str, int]:
