@@ -1,9 +1,9 @@
 import gc
 
-# What loading makes stays, and searching it for garbage again and again took an eighth of every
-# start. wsgi.py sets what serving wants.
-gc.set_threshold(50_000, 20, 50)
+from course_platform.celery import app as celery_app
 
-from course_platform.celery import app as celery_app  # noqa: E402 - the line above comes first
+# What loading the apps makes stays, and searching it for garbage again and again took an eighth of
+# every start. wsgi.py sets what serving wants.
+gc.set_threshold(50_000, 20, 50)
 
 __all__ = ["celery_app"]
