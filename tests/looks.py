@@ -2,9 +2,8 @@
 
 One visit to each page; the looks are put on it one after the other. All rules of axe are asked
 once on a wide and once on a narrow page, in the other looks those that a change of colours or of
-room can break; `make chaos` asks all of them in every look. Colours are its dearest question, and
-a narrow page has those of the wide one. What axe cannot see is measured in the page, in every look
-(measures.js): sideways scrolling, cut-off words, small targets, and focus that hides.
+room can break; `make chaos` asks all of them in every look. What axe cannot see is measured in
+the page (measures.js): sideways scrolling, cut-off words, small targets, and focus that hides.
 """
 
 from collections.abc import Iterator
@@ -24,7 +23,6 @@ MEASURES = (Path(__file__).parent / "measures.js").read_text()
 ALL_RULES = {"type": "tag", "values": RULES}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 ROOM = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
-SCROLLING = {"type": "rule", "values": ["scrollable-region-focusable"]}
 # What passed is neither listed nor are style sheets fetched anew for rules that are not asked.
 QUICKLY = {"resultTypes": ["violations"], "preload": False}
 MOST_STOPS = 80  # of the Tab key, on one page
@@ -40,19 +38,18 @@ class Look:
     media: dict[str, Any] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     text_size: str = ""
-    without: tuple[str, ...] = ()  # rules that another look has asked
 
 
 # In this order the window changes seldom.
 LOOKS = (
     Look("light", ALL_RULES),
     Look("sepia", COLOURS, chosen={"data-theme": "sepia"}),
-    Look("letters twice as large", SCROLLING, text_size="200%"),
+    Look("letters twice as large", ROOM, text_size="200%"),
     Look("dark", COLOURS, media={"color_scheme": "dark"}),
-    Look("forced colours", SCROLLING, media={"forced_colors": "active"}),
+    Look("forced colours", ROOM, media={"forced_colors": "active"}),
     Look("zoomed to 200 %", ROOM, width=640),
-    Look("320 px", ALL_RULES, width=320, without=("color-contrast",)),
-    Look("from right to left", SCROLLING, width=390, chosen={"dir": "rtl"}),
+    Look("320 px", ALL_RULES, width=320),
+    Look("from right to left", ROOM, width=390, chosen={"dir": "rtl"}),
 )
 # Colours on their way to others are neither; the rest is what a browser does unasked.
 PLAIN = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
@@ -64,15 +61,11 @@ def problems_of(page: Page, look: Look, *, part: Any = None) -> list[str]:
     if page.viewport_size != window:
         page.set_viewport_size(window)  # type: ignore[arg-type]
     page.emulate_media(**(PLAIN | look.media))
-    asked: dict[str, Any] = {"runOnly": look.rules}
-    if look.without:
-        asked["rules"] = {rule: {"enabled": False} for rule in look.without}
-    if is_long():
-        asked = {"runOnly": ALL_RULES}
+    asked = ALL_RULES if is_long() else look.rules
     dressed = [look.chosen, look.text_size]
     found: list[str] = page.evaluate(
         "([dressed, rules, part]) => measures.look(dressed, rules, part)",
-        [dressed, {**asked, **QUICKLY}, part],
+        [dressed, {"runOnly": asked, **QUICKLY}, part],
     )
     return found
 
