@@ -7,11 +7,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
-from unittest import mock
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django_tasks.backends.immediate import ImmediateBackend
+from django.test import override_settings
 
 from lessons.kinds import Content, kind_of
 from lessons.models import Home, Lesson, Module, Prompt, Track, Turn
@@ -20,6 +19,7 @@ from tests import kept_rows
 
 # Processes that work on one database each count from elsewhere: slugs are unique.
 _numbers = count(os.getpid() * 1000)
+NO_TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 AREAS = ("Technical", "Creative", "Interpersonal", "Business", "Personal")
 
 
@@ -43,7 +43,7 @@ def make_operator(name: str = "otto") -> Any:
 @contextmanager
 def unindexed() -> Generator[None]:
     """Saves a page that is published at once: that publishing indexes it, once and not thrice."""
-    with mock.patch.object(ImmediateBackend, "_execute_task"):
+    with override_settings(TASKS=NO_TASKS):
         yield
 
 

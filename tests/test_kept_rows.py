@@ -1,5 +1,6 @@
-"""A lesson that is copied from its rows is the lesson that was made."""
+"""What is copied from its rows is what was made."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from lessons.models import Home, Lesson, Prompt
 from tests import databases, factories, kept_rows
+from tests.accounts.lives import make_course
 
 pytestmark = [
     pytest.mark.django_db,
@@ -19,21 +21,24 @@ class Undone(Exception):
     """Ends a transaction as a test's end does."""
 
 
-def made() -> tuple[int, Any]:
+def made(make: Callable[[], Any] = factories.make_lesson) -> tuple[int, Any]:
     with pytest.raises(Undone) as ended, transaction.atomic():
-        lesson = factories.make_lesson()
-        raise Undone(lesson.pk, kept_rows._read())
+        page = make()
+        raise Undone(page.pk, kept_rows._read())
     pk, rows = ended.value.args
     rows["course_lessons_catalogueversion"] = {}  # differs with every change
     return pk, rows
 
 
+@pytest.mark.parametrize(
+    "make", [factories.make_track, factories.make_module, factories.make_lesson, make_course]
+)
 def test_a_copy_has_every_row_of_the_first_and_takes_few_statements(
-    django_assert_max_num_queries: Any,
+    make: Callable[[], Any], django_assert_max_num_queries: Any
 ) -> None:
-    first, rows = made()
+    first, rows = made(make)
     with django_assert_max_num_queries(60):
-        again, copied = made()
+        again, copied = made(make)
 
     assert again == first
     assert copied == rows

@@ -26,7 +26,8 @@ def test_a_turn_asks_on_the_spot_for_an_answer_that_is_missing(alice: Any, turn:
     answered = html(client.get(url))
     assert "One record a year." in answered
     assert f'id="p-{prompt.uid}"' not in answered
-    assert reverse("lessons:turn", args=[prompt.turn.uid]) in answered  # type: ignore[union-attr]
+    assert prompt.turn
+    assert reverse("lessons:turn", args=[prompt.turn.uid]) in answered
 
 
 def test_unrated_areas_are_empty_boxes_and_no_shape_is_drawn(alice: Any, turn: Turn) -> None:
