@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
@@ -21,6 +23,7 @@ from wagtail.permissions import policy_registry
 from lessons import reports
 from lessons.reports import LessonRow, Period, TrackRow
 from lessons.reports_sql import FEWEST
+from lessons.shared import shared_by_content
 
 PERMISSION = "course_lessons.view_progress_report"
 REPORT = "course_progress_report"  # the name of its address
@@ -96,7 +99,12 @@ class ProgressReport(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "form": self.form, "tracks": self.tracks, "fewest": FEWEST}
+        tables = shared_by_content("progress", repr(self.tracks), self._tables)
+        return {**context, "form": self.form, "tracks": self.tracks, "tables": tables}
+
+    def _tables(self) -> SafeString:
+        said = {"tracks": self.tracks, "fewest": FEWEST}
+        return render_to_string("lessons/admin/_progress_tracks.html", said)
 
 
 def as_csv(tracks: list[TrackRow]) -> StreamingHttpResponse:

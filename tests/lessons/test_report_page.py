@@ -15,6 +15,7 @@ from lessons.kinds import Content
 from lessons.models import Lesson, Reflection
 from lessons.operations import ReflectionParts
 from tests import factories
+from tests.languages import strange, strange_language
 from tests.lessons.test_report_figures import finish_after_days
 
 REPORT = "/admin/reports/progress/"
@@ -172,6 +173,22 @@ def test_shares_are_drawn_for_ten_learners_or_more(
     html = author.get(REPORT).content.decode()
 
     assert html.count('class="course-bar"') == bars
+
+
+def test_kept_tables_are_made_anew_when_a_figure_a_title_or_the_language_changes(
+    author: Client, alice: Any, bob: Any, lesson: Lesson, turn: Any
+) -> None:
+    operations.complete_turn(turn, learner=alice)
+    assert "1 learner started it" in author.get(REPORT).content.decode()
+
+    operations.complete_turn(turn, learner=bob)
+    assert "2 learners started it" in author.get(REPORT).content.decode()
+
+    Lesson.objects.filter(pk=lesson.pk).update(title="Another title")
+    assert "Another title" in author.get(REPORT).content.decode()
+
+    with strange_language():
+        assert strange("Turn complete") in author.get(REPORT).content.decode()
 
 
 @pytest.mark.parametrize(("learners", "lessons"), [(10, 1), (1000, 1), (10, 12)])
