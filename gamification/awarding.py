@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gamification.engine import Decision, Rule, Rules, datetime_of, decide
 from gamification.models import DepthAccount, DepthAct, DepthEntry, DepthRule, EarningStart, Reason
 from lessons.models import Turn
-from lessons.prepared import Prepared, anybody
+from lessons.prepared import Prepared, anybody, cursor_planned_once
 
 RULE_COLUMNS = (
     "pk",
@@ -126,7 +126,7 @@ def explain(reason: str, turn: str) -> str:
 def add_to_balance(learner_pk: int, amount: int) -> int:
     """Changes one learner's balance with the entry behind it. Says what it is now."""
     table = DepthAccount._meta.db_table
-    with connection.cursor() as cursor:
+    with cursor_planned_once(connection) as cursor:
         # One statement, which the ORM cannot say: hiding one's points may make the row first.
         cursor.execute(
             f"INSERT INTO {table} (learner_id, balance, hidden) VALUES (%s, %s, %s) "  # noqa: S608

@@ -7,6 +7,7 @@ that editing or deleting the words later changes nothing that was earned.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -14,7 +15,16 @@ from dateutil.relativedelta import relativedelta
 from gamification.models import Reason
 from gamification.rules import Verdict, judge, says_something
 from lessons.forms.reflection import ReflectionForm
-from lessons.models import Attempt, LookBack, PromptVersion, Reflection, Turn, TurnCompletion
+from lessons.models import (
+    Attempt,
+    LookBack,
+    Prompt,
+    PromptVersion,
+    Reflection,
+    Turn,
+    TurnCompletion,
+)
+from lessons.prepared import NOBODY, Given, Prepared
 
 GRACE = dt.timedelta(days=1)  # a learner's calendar and UTC's may be a day apart
 
@@ -201,14 +211,31 @@ def prompts_of(turn_pks: Iterable[int]) -> dict[int, list[str]]:
     All wordings, not only the current ones: what was a copy of the question stays one after an
     author rewords it.
     """
-    fields = ReflectionForm.base_fields.values()
-    form = [str(text) for field in fields for text in (field.label, field.help_text) if text]
+    form = _by_form()
     asked = {pk: list(form) for pk in turn_pks}
     words = PromptVersion.objects.filter(prompt__turn__in=asked)
-    for pk, wording, help_ in words.values_list("prompt__turn", "wording", "help").order_by():
-        asked[pk] += [text for text in (wording, help_) if text]
+    for pk, *pair in words.values_list("prompt__turn", "wording", "help").order_by():
+        asked[pk] += _texts([tuple(pair)])
     return asked
 
 
 def _asked(turn_pk: int, known: Mapping[int, list[str]] | None = None) -> list[str]:
-    return (prompts_of([turn_pk]) if known is None else known)[turn_pk]
+    if known is not None:
+        return known[turn_pk]
+    return _by_form() + _texts(_wordings().rows(NOBODY, turn=turn_pk))
+
+
+@cache
+def _wordings() -> Prepared:
+    """What prompts_of asks for many Turns; each completion with a reflection asks it for one."""
+    words = PromptVersion.objects.filter(prompt__turn=Given.of(Prompt, "turn")).order_by()
+    return Prepared.of(words.values_list("wording", "help"))
+
+
+def _by_form() -> list[str]:
+    fields = ReflectionForm.base_fields.values()
+    return _texts((field.label, field.help_text) for field in fields)
+
+
+def _texts(pairs: Iterable[tuple[Any, ...]]) -> list[str]:
+    return [str(text) for pair in pairs for text in pair if text]

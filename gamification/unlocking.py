@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from gamification.models import DepthAccount, Extension
 from lessons.models import Track, Unlock
+from lessons.prepared import cursor_planned_once
 from lessons.signals import courses_opened
 
 
@@ -69,7 +70,7 @@ def open_reached(learner: Any, *, balance: int, at: dt.datetime) -> list[int]:
     unlock, extension = Unlock._meta.db_table, Extension._meta.db_table
     note = reached_note() % {"balance": balance, "threshold": "\0"}
     before, after = note.split("\0")
-    with connection.cursor() as cursor:
+    with cursor_planned_once(connection) as cursor:
         cursor.execute(
             f"""
             INSERT INTO {unlock} (learner_id, track_id, source, note, depth_at, unlocked_at)

@@ -21,6 +21,7 @@ from django.db.models.sql import InsertQuery, UpdateQuery
 # Stands for the learner while the statement is written. No row has an id below zero, so it cannot
 # be mistaken for a parameter that belongs to the statement.
 ANYBODY = -(2**62) - 7
+NOBODY = 0  # whom a statement is asked for that names no learner
 
 
 def anybody() -> Any:

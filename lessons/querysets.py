@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import QuerySet
 
-from lessons.prepared import Given, Prepared, anybody
+from lessons.prepared import NOBODY, Given, Prepared, anybody
 
 if TYPE_CHECKING:
     # Ruff does not read the names in QuerySet["…"].
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 class TurnQuerySet(QuerySet["Turn"]):
     def live(self) -> "TurnQuerySet":
         return self.filter(retired_at=None)
+
+    def known(self, pk: int) -> "Turn":
+        """One that the outline names, or DoesNotExist if it is gone since."""
+        found: Turn | None = next(_turn().objects(NOBODY, id=pk), None)
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
 
 
 class PromptQuerySet(QuerySet["Prompt"]):
@@ -36,6 +43,13 @@ class AttemptQuerySet(QuerySet["Attempt"]):
         """To find what belongs to the latest attempt without reading that first."""
         latest = self.filter(turn=turn_pk, learner=learner).order_by("-number")
         return models.Subquery(latest.values("pk")[:1])
+
+
+@cache
+def _turn() -> Prepared:
+    from lessons.models import Turn
+
+    return Prepared.of(Turn.objects.filter(pk=Given.of(Turn, "id")))
 
 
 @cache

@@ -22,7 +22,7 @@ from lessons.views.reflections import open_turn
 @login_required
 def look_back(request: Any, uid: UUID) -> HttpResponse:
     entry, lesson = open_turn(request, uid)
-    attempt = operations.attempt_to_look_back_on(Turn.objects.get(pk=entry.pk), request.user)
+    attempt = operations.attempt_to_look_back_on(Turn.objects.known(entry.pk), request.user)
     if attempt is None:
         messages.info(request, _("There is nothing to look back on yet. Do this Turn first."))
         return redirect("lessons:turn", uid=uid)

@@ -42,7 +42,7 @@ class _ReflectPage:
     def __init__(self, request: Any, uid: UUID) -> None:
         self.request, self.learner = request, request.user
         self.turn, self.lesson = open_turn(request, uid)
-        self.row = Turn.objects.get(pk=self.turn.pk)
+        self.row = Turn.objects.known(self.turn.pk)
         self.stands: Standing | None = None
 
     @cached_property
@@ -137,7 +137,7 @@ def _keep_draft(request: Any, turn: TurnEntry, parts: ReflectionParts) -> JsonRe
     status = 200
     try:
         kept = operations.save_draft(
-            Turn.objects.get(pk=turn.pk),
+            Turn.objects.known(turn.pk),
             learner=request.user,
             parts=parts,
             based_on=place_in(request.POST),

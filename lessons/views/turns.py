@@ -145,7 +145,7 @@ class _TurnPage:
                 _("Sign up to keep this. What you wrote here comes with you."),
             )
             return redirect(f"{reverse('account_signup')}?{query}")
-        row = Turn.objects.get(pk=self.turn.pk)
+        row = Turn.objects.known(self.turn.pk)
         if act == "snapshot":
             return self._keep_chart(row)
         if act == "complete":

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lessons.models import Attempt, Reflection, TurnCompletion
+from lessons.prepared import ANYBODY, Given, Prepared
 from reminders.models import FollowUp, Notice, ReminderPreference
 from reminders.operations.planning import (
     begin,
@@ -84,8 +86,13 @@ def note_look_back(attempt: Attempt, *, at: dt.datetime | None = None) -> None:
 @transaction.atomic(savepoint=False)
 def note_sign_of_life(learner: Any) -> None:
     """Whatever was told before counts as answered: the learner is here."""
-    unanswered = Notice.objects.filter(learner_id=learner.pk, answered_at=None)
-    unanswered.update(answered_at=timezone.now())
+    _answer().run(learner.pk, answered_at=timezone.now())
+
+
+@cache
+def _answer() -> Prepared:
+    unanswered = Notice.objects.filter(learner_id=ANYBODY, answered_at=None)
+    return Prepared.to_update(unanswered, answered_at=Given.of(Notice, "answered_at"))
 
 
 @transaction.atomic
