@@ -27,11 +27,20 @@ FACES = {
 }
 
 
+# Where a site does not name these two, it has named them to Wagtail.
+def site_name() -> str:
+    return str(getattr(settings, "SITE_NAME", "") or settings.WAGTAIL_SITE_NAME)
+
+
+def site_url() -> str:
+    return str(getattr(settings, "SITE_URL", "") or settings.WAGTAILADMIN_BASE_URL).rstrip("/")
+
+
 @dataclass(frozen=True)
 class Identity:
     """A site without settings of its own looks as the stylesheets say."""
 
-    name: str = field(default_factory=lambda: str(getattr(settings, "SITE_NAME", "")))
+    name: str = field(default_factory=site_name)
     mark_url: str = ""
     accent: str = ACCENT_LIGHT
     accent_dark: str = ACCENT_DARK

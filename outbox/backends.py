@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
+from outbox.conf import conf
 from outbox.models import OutgoingMessage
 from outbox.outbox import AUTOMATIC, message_id, one_line, save_once, subject_line
 from outbox.suppression import ACCOUNT
@@ -61,7 +61,7 @@ class MailFileBackend(BaseEmailBackend):
 
     def __init__(self, *args: Any, file_path: str | Path | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.folder = Path(file_path or settings.EMAIL_FILE_PATH)
+        self.folder = Path(file_path or conf.EMAIL_FILE_PATH)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -5,9 +5,9 @@ import smtplib
 from typing import Any, Self
 
 from anymail.exceptions import AnymailRecipientsRefused
-from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 
+from outbox.conf import conf
 from outbox.models import OutgoingMessage
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class MailTransport:
 
     def send(self, message: OutgoingMessage) -> None:
         if self.connection is None:
-            self.connection = get_connection(settings.OUTBOX_EMAIL_BACKEND)
+            self.connection = get_connection(conf.OUTBOX_EMAIL_BACKEND)
             self.connection.open()
         self.connection.send_messages([as_email(message)])
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -21,6 +20,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from outbox.conf import conf
 
 BACKEND = "outbox.backends.MailFileBackend"
 NAME = re.compile(r"[0-9A-Za-z_-][0-9A-Za-z_.-]{0,200}\.eml")
@@ -45,7 +46,7 @@ class Mail:
 
 
 def is_used() -> bool:
-    return settings.OUTBOX_EMAIL_BACKEND == BACKEND
+    return conf.OUTBOX_EMAIL_BACKEND == BACKEND
 
 
 @require_safe
@@ -85,7 +86,7 @@ def _require(request: HttpRequest) -> None:
 
 
 def folder() -> Path:
-    return Path(settings.EMAIL_FILE_PATH)
+    return Path(conf.EMAIL_FILE_PATH)
 
 
 def _find(name: str) -> Mail:
@@ -109,7 +110,7 @@ def read(name: str) -> Mail | None:
 def forget(addresses: Iterable[str]) -> int:
     """Deletes the mails that went to any of these. Says how many."""
     gone = {address.casefold() for address in addresses}
-    files = folder().glob("*.eml") if settings.EMAIL_FILE_PATH else ()
+    files = folder().glob("*.eml") if conf.EMAIL_FILE_PATH else ()
     found = [file for file in files if gone & _recipients(file)]
     for file in found:
         file.unlink(missing_ok=True)

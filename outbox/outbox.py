@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.text import Truncator
 
+from outbox.conf import conf
 from outbox.models import OutgoingMessage
 from outbox.nudge import nudge_on_commit
 
@@ -70,8 +70,8 @@ def compose(
     concerns the account itself has none: it goes to every address (suppression.py).
     """
     words = {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
+        "site_name": conf.SITE_NAME,
+        "site_url": conf.SITE_URL,
         "learner": learner,
         "unsubscribe_url": unsubscribe_url,
         **context,
@@ -95,13 +95,13 @@ def compose(
 
 def absolute(path: str) -> str:
     """A mail has no page it could be relative to."""
-    return f"{settings.SITE_URL}{path}"
+    return f"{conf.SITE_URL}{path}"
 
 
 def message_id(key: str) -> str:
     """The same for every try of the same message, so that a double can be recognised."""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+    return f"<{digest}@{urlsplit(conf.SITE_URL).hostname or 'localhost'}>"
 
 
 def subject_line(text: str) -> str:

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.conf import settings
 from py_vapid import Vapid
 
+from outbox.conf import conf
 from outbox.models import OutgoingMessage, PushSubscription
 from outbox.outbox import message_id, one_line, save_once, subject_line
 from outbox.signals import Skip
@@ -104,7 +104,7 @@ def is_push_service(endpoint: str) -> bool:
     if parts.username or parts.password or "@" in parts.netloc:
         return False
     origin = f"{parts.scheme}://{parts.netloc}"
-    return any(fnmatch.fnmatchcase(origin, pattern) for pattern in settings.PUSH_SERVICES)
+    return any(fnmatch.fnmatchcase(origin, pattern) for pattern in conf.PUSH_SERVICES)
 
 
 class PushTransport:
@@ -125,7 +125,7 @@ class PushTransport:
                 },
                 data=message.text,
                 vapid_private_key=private_key(),
-                vapid_claims={"sub": settings.PUSH_CONTACT},
+                vapid_claims={"sub": conf.PUSH_CONTACT},
                 ttl=GOOD_FOR,
                 timeout=TIMEOUT,
                 headers={"Content-Type": "application/octet-stream", **message.headers},
@@ -159,7 +159,7 @@ def public_key() -> str:
 
 
 def private_key() -> Vapid | None:
-    return _load(settings.PUSH_PRIVATE_KEY, str(settings.PUSH_KEY_FILE))
+    return _load(conf.PUSH_PRIVATE_KEY, str(conf.PUSH_KEY_FILE))
 
 
 @lru_cache(maxsize=4)
@@ -167,7 +167,7 @@ def _load(text: str, file: str) -> Vapid | None:
     """From the environment, else from the file that `make_push_key` writes."""
     if text:
         return Vapid.from_string(text)
-    return Vapid.from_file(file) if Path(file).exists() else None
+    return Vapid.from_file(file) if Path(file).is_file() else None
 
 
 def _encoded(data: bytes) -> str:

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from icalendar import Alarm, Calendar, Event
 
+from outbox.conf import conf
 from outbox.outbox import absolute
 from reminders.content import door
 from reminders.models import CalendarEntry, FollowUp
@@ -66,9 +66,9 @@ def is_cancelled(follow_up: FollowUp) -> bool:
 def calendar(entries: Iterable[tuple[FollowUp, CalendarEntry]]) -> bytes:
     """The same bytes for the same entries, so that a reader can be told that nothing changed."""
     made = Calendar()
-    made.add("prodid", f"-//{settings.SITE_NAME}//Follow-ups//EN")
+    made.add("prodid", f"-//{conf.SITE_NAME}//Follow-ups//EN")
     made.add("version", "2.0")
-    made.add("x-wr-calname", settings.SITE_NAME)
+    made.add("x-wr-calname", conf.SITE_NAME)
     made.add("refresh-interval", READ_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT6H")
     for follow_up, entry in entries:
@@ -80,7 +80,7 @@ def calendar(entries: Iterable[tuple[FollowUp, CalendarEntry]]) -> bytes:
 def _event(follow_up: FollowUp, entry: CalendarEntry) -> Event:
     words = told(follow_up)
     event = Event()
-    event.add("uid", f"{follow_up.uid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}")
+    event.add("uid", f"{follow_up.uid}@{urlsplit(conf.SITE_URL).hostname or 'localhost'}")
     event.add("dtstamp", entry.changed_at)
     event.add("last-modified", entry.changed_at)
     event.add("sequence", entry.sequence)

@@ -1,6 +1,5 @@
 """Everything the other settings share. Deployment values come from the environment."""
 
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "course_platform.context.site",
+                "lessons.context.site",
             ],
         },
     },
@@ -266,16 +265,8 @@ if MAIL_PROVIDER:
 # contacted, whatever address a client names.
 PUSH_PRIVATE_KEY = env.str("PUSH_PRIVATE_KEY", default="")
 PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", default=str(VAR_DIR / "push_key.pem")))
-PUSH_CONTACT = f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
-PUSH_SERVICES: list[str] = env.list(
-    "PUSH_SERVICES",
-    default=[
-        "https://fcm.googleapis.com",
-        "https://*.push.services.mozilla.com",
-        "https://*.push.apple.com",
-        "https://*.notify.windows.com",
-    ],
-)
+if "PUSH_SERVICES" in env:
+    PUSH_SERVICES: list[str] = env.list("PUSH_SERVICES")
 
 # Who may read /metrics: whoever sends this token; or, where no proxy is in front, this machine.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

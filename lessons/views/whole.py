@@ -26,7 +26,7 @@ KNOWN_PROCESSORS = {
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
-    "course_platform.context.site",
+    "lessons.context.site",
 }
 
 

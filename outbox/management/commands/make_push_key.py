@@ -3,9 +3,10 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from py_vapid import Vapid
+
+from outbox.conf import conf
 
 
 class Command(BaseCommand):
@@ -15,8 +16,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file = Path(settings.PUSH_KEY_FILE)
-        if settings.PUSH_PRIVATE_KEY or file.exists():
+        if not conf.PUSH_KEY_FILE:
+            raise CommandError("Name the file in settings first: PUSH_KEY_FILE = …")
+        file = Path(conf.PUSH_KEY_FILE)
+        if conf.PUSH_PRIVATE_KEY or file.exists():
             raise CommandError("There is a key already. Nothing was changed.")
         vapid = Vapid()
         vapid.generate_keys()
