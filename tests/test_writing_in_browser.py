@@ -200,7 +200,9 @@ def test_another_learner_on_the_device_neither_sees_nor_sends_the_firsts_words(
 def remembering(chromium: Browser, live_server: Any) -> Generator[Page]:
     """A browser that keeps the page one leaves, as a learner's does."""
     browser = chromium.browser_type.launch(
-        executable_path=find_chromium(), args=list(FLAGS), ignore_default_args=WITH_BFCACHE
+        executable_path=find_chromium(whole=True),
+        args=list(FLAGS),
+        ignore_default_args=WITH_BFCACHE,
     )
     yield browser.new_page(base_url=live_server.url)
     browser.close()

@@ -207,7 +207,8 @@ def missing_programs() -> "list[tuple[str, ...]]":
     except OSError:
         complete = False
     if not complete:
-        groups.append(("chromium", "libatomic1"))
+        # The second is enough for most, and lighter; where it is not packed, the first does all.
+        groups += [("chromium", "libatomic1"), ("chromium-headless-shell",)]
     if not Path(PGBOUNCER).exists():
         groups.append(("pgbouncer",))
     # Others' programs that read our calendars and notifications (tests/npm.py).

@@ -64,7 +64,7 @@ def lab() -> Iterable[Figure]:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="course-lab-") as folder, site(Path(folder)) as port:
         address = f"https://{HOST}:{port}"
-        with launched("--ignore-certificate-errors") as browser:
+        with launched("--ignore-certificate-errors", whole=True) as browser:
             warm(browser, address, pages, cookies)
             for name in PAGES:
                 figures += visits(browser, address, pages[name], cookies)
@@ -200,7 +200,7 @@ def lighthouse(folder: Path, address: str, screen: Screen, cookies: Cookies) -> 
     command = [str(folder / "node_modules/.bin/lighthouse"), address + screen.url, "--quiet"]
     command += ["--output=json", f"--extra-headers={json.dumps(headers)}"]
     command += ["--max-wait-for-load=60000", f"--chrome-flags={flags}"]
-    env = {**os.environ, "CHROME_PATH": str(find_chromium())}
+    env = {**os.environ, "CHROME_PATH": str(find_chromium(whole=True))}
     for _attempt in range(3):  # It sometimes loses its own trace, and asks to be run again.
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         if "run Lighthouse again" not in done.stderr:

@@ -66,8 +66,8 @@ def sit(profile: Profile, site: dict[str, Any]) -> Generator[Sit]:
 
 @pytest.fixture(scope="module")
 def kept_profile(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Generator[Profile]:
-    """A browser of its own with a profile on disk, whose renderers may be killed, and which
-    keeps a page that one leaves."""
+    """A browser of its own with a profile on disk, whose renderers may be killed, and which, if it
+    is the whole one, keeps a page that one leaves."""
     context = chromium.browser_type.launch_persistent_context(
         tmp_path_factory.mktemp("profile"),
         executable_path=find_chromium(),
