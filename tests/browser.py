@@ -74,6 +74,18 @@ def chromium() -> Generator[Browser]:
 
 
 @pytest.fixture
+def whole_browser(chromium: Browser) -> Generator[Browser]:
+    """With what the shell has not: notifications, and the page that one leaves."""
+    browser = chromium.browser_type.launch(
+        executable_path=find_chromium(whole=True),
+        args=list(FLAGS),
+        ignore_default_args=WITH_BFCACHE,
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
 def context(chromium: Browser, request: pytest.FixtureRequest) -> Generator[BrowserContext]:
     """A fresh browser profile; addresses are relative to the live server when there is one."""
     base = None

@@ -2,7 +2,6 @@
 
 import re
 import statistics
-from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from lessons.catalogue import fresh
 from lessons.kinds import Content
 from lessons.models import Answer, Prompt, Row
 from tests import factories
-from tests.browser import FLAGS, WITH_BFCACHE, find_chromium, sign_in
+from tests.browser import sign_in
 from tests.test_loop_in_browser import sign_in_by_the_form
 
 COPY_WITHIN = 300  # milliseconds after a key
@@ -196,24 +195,12 @@ def test_another_learner_on_the_device_neither_sees_nor_sends_the_firsts_words(
     assert set(Answer.objects.values_list("text", flat=True)) == {"A bass.", "A drum."}
 
 
-@pytest.fixture
-def remembering(chromium: Browser, live_server: Any) -> Generator[Page]:
-    """A browser that keeps the page one leaves, as a learner's does."""
-    browser = chromium.browser_type.launch(
-        executable_path=find_chromium(whole=True),
-        args=list(FLAGS),
-        ignore_default_args=WITH_BFCACHE,
-    )
-    yield browser.new_page(base_url=live_server.url)
-    browser.close()
-
-
 @pytest.mark.parametrize("kept", [True, False], ids=["from the cache", "loaded anew"])
 def test_back_shows_the_words_and_saves_what_is_typed_then(
-    live_server: Any, remembering: Page, site: dict[str, Any], kept: bool
+    live_server: Any, whole_browser: Browser, site: dict[str, Any], kept: bool
 ) -> None:
     """A page that listens to “unload” is not kept, but loaded anew."""
-    page = remembering
+    page = whole_browser.new_page(base_url=live_server.url)
     sign_in(page.context, live_server.url, "alice@example.com")
     page.add_init_script(
         "addEventListener('pageshow', ({ persisted }) => { window.persisted = persisted; });"

@@ -172,6 +172,10 @@ class _TurnPage:
         try:
             operations.save_snapshot(row, learner=self.request.user)
         except operations.RatingsIncomplete as incomplete:
+            if not incomplete.labels:  # An author took the ratings out while the page was open.
+                said = _("This Turn no longer asks for ratings, so there is no chart to keep.")
+                messages.info(self.request, said)
+                return redirect(self._url)
             self._say_unrated(incomplete.labels)
             return self._render()
         messages.success(self.request, _("Your chart is kept, with today's date."))

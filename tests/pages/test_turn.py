@@ -65,6 +65,18 @@ def test_the_whole_turn_without_a_script(alice: Any, turn: Turn) -> None:
     assert Reflection.objects.get(learner=alice).saw == PARTS.saw
 
 
+def test_a_turn_that_asks_for_no_ratings_any_more_says_that_there_is_no_chart(
+    alice: Any,
+) -> None:
+    turn = factories.turn_of(factories.make_lesson(body=factories.success_body()))
+
+    said = signed_in(alice).post(
+        reverse("lessons:turn", args=[turn.uid]), {"do": "snapshot"}, follow=True
+    )
+
+    assert "This Turn no longer asks for ratings, so there is no chart to keep." in html(said)
+
+
 def test_doing_a_turn_again_saves_what_was_typed_first(alice: Any, turn: Turn) -> None:
     pattern = factories.prompt_of(turn.lesson, "skill_pattern")
     operations.complete_turn(turn, learner=alice)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser as Chromium
 
 from lessons.models import Turn
 from outbox import delivery
@@ -150,15 +150,17 @@ def test_a_browser_is_called_what_its_owner_calls_it(agent: str, name: str) -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_in_a_browser_the_worker_shows_one_notification_however_often_it_comes(
-    live_server: Any, context: BrowserContext, page: Page, turn: Turn
+    live_server: Any, whole_browser: Chromium, turn: Turn
 ) -> None:
     """Chromium's own hand delivers the message, since its push service is out of reach here."""
     client = Client()
     client.force_login(make_learner("nora"))
+    context = whole_browser.new_context(base_url=live_server.url)
     context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
     context.grant_permissions(["notifications"], origin=live_server.url)
+    page = context.new_page()
     page.goto(PATH)
     page.get_by_role("button", name="Turn on for this browser").wait_for()
     worker = reverse("reminders:push_worker")
