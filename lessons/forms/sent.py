@@ -50,7 +50,10 @@ def id_of_try(data: Posted, *what: object) -> uuid.UUID | None:
 
 def learner_id(user: Any) -> str:
     """What pages carry as data-learner; empty for nobody."""
-    return str(getattr(user, "uid", user.pk)) if user.is_authenticated else ""
+    if not user.is_authenticated:
+        return ""
+    uid = getattr(user, "uid", None)  # A host's accounts may have none.
+    return str(user.pk if uid is None else uid)
 
 
 def is_of_another(data: Posted, user: Any) -> bool:

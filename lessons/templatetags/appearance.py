@@ -7,9 +7,11 @@ from django.utils.safestring import SafeString
 
 from lessons import catalogue
 from lessons.appearance import SETTINGS, attributes, chosen_in
+from lessons.forms.sent import learner_id
 from lessons.keeping import fill, hole
 
 register = template.Library()
+register.filter("learner_id", learner_id)  # for data-learner: whose words a device keeps
 
 
 @register.simple_tag(takes_context=True)

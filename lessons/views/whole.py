@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 
 from lessons.appearance import chosen_in
 from lessons.catalogue import Catalogue
+from lessons.forms.sent import learner_id
 from lessons.keeping import Shape, hole, keep, shape_of
 from lessons.templatetags.kept import place_of_nav
 
@@ -138,7 +139,7 @@ class _Own(Mapping[str, Any]):
     """What fills the holes of one visitor's page."""
 
     FOUND = {
-        "learner_uid": lambda request: request.user.uid,
+        "learner_uid": lambda request: learner_id(request.user),
         "learner_name": lambda request: request.user.get_short_name(),
         "scheme": lambda request: request.scheme,
         "host": lambda request: request.get_host(),

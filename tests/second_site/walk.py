@@ -96,6 +96,9 @@ def main() -> None:
     depth = 0
     if apps.is_installed("gamification"):
         depth = apps.get_model("course_gamification", "DepthAccount").objects.get().balance
+    marked = learner.get(own).content.decode()
+    assert f'data-learner="{learner.session["_auth_user_id"]}"' in marked
+    assert f'name="learner" value="{learner.session["_auth_user_id"]}"' in marked
     wrong = {path: status for path, status in told.items() if status != 200}
     print(json.dumps({"asked": len(told), "wrong": wrong, "depth": depth}))
 
