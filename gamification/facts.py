@@ -214,8 +214,8 @@ def prompts_of(turn_pks: Iterable[int]) -> dict[int, list[str]]:
     form = _by_form()
     asked = {pk: list(form) for pk in turn_pks}
     words = PromptVersion.objects.filter(prompt__turn__in=asked)
-    for pk, *pair in words.values_list("prompt__turn", "wording", "help").order_by():
-        asked[pk] += _texts([tuple(pair)])
+    for pk, wording, help_ in words.values_list("prompt__turn", "wording", "help").order_by():
+        asked[pk] += _texts([(wording, help_)])
     return asked
 
 

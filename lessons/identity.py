@@ -27,13 +27,9 @@ FACES = {
 }
 
 
-# Where a site does not name these two, it has named them to Wagtail.
 def site_name() -> str:
-    return str(getattr(settings, "SITE_NAME", "") or settings.WAGTAIL_SITE_NAME)
-
-
-def site_url() -> str:
-    return str(getattr(settings, "SITE_URL", "") or settings.WAGTAILADMIN_BASE_URL).rstrip("/")
+    """Where a site does not name it, it has named it to Wagtail (so does outbox/conf.py)."""
+    return str(getattr(settings, "SITE_NAME", settings.WAGTAIL_SITE_NAME))
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ DEFAULTS: dict[str, Callable[[], Any]] = {
 
 class Conf:
     def __getattr__(self, name: str) -> Any:
+        if name not in DEFAULTS:
+            raise AttributeError(name)
         return getattr(settings, name) if hasattr(settings, name) else DEFAULTS[name]()
 
 

@@ -40,9 +40,9 @@ class SecondSite:
             "PYTHONPATH": os.pathsep.join(map(str, (folder / "wheel", folder))),
         }
 
-    def run(self, *command: str | Path) -> str:
+    def manage(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, *command],
+            [sys.executable, "-m", "django", *arguments],
             cwd=self.folder,
             env=self.env,
             capture_output=True,
@@ -52,13 +52,10 @@ class SecondSite:
         assert done.returncode == 0, done.stdout + done.stderr[-3000:]
         return done.stdout
 
-    def manage(self, *arguments: str) -> str:
-        return self.run("-m", "django", *arguments)
-
     def walk(self, *sweeps: str) -> dict[str, Any]:
         guide = self.folder / "guide.json"
         guide.write_text(json.dumps(factories.guide_body(), default=str))
-        told: dict[str, Any] = json.loads(self.run("walk.py", guide, *sweeps).splitlines()[-1])
+        told: dict[str, Any] = json.loads(self.manage("walk", str(guide), *sweeps).splitlines()[-1])
         return told
 
 

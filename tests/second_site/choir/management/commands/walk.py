@@ -1,24 +1,18 @@
-"""A learner and an author go through the second site; says what answered otherwise than well.
-
-Run in a process of its own: `python walk.py GUIDE`, with the site's settings named.
-"""
+"""A learner and an author go through the second site; says what answered otherwise than well."""
 
 import json
-import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import django
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.test import Client
+from wagtail.models import Page, Site
 
-django.setup()
-
-from django.apps import apps  # noqa: E402
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-from wagtail.models import Page, Site  # noqa: E402
-
-from lessons.models import Home, Lesson, Module, Prompt, Track, Turn  # noqa: E402
+from lessons.models import Home, Lesson, Module, Prompt, Track, Turn
 
 FIELD = "p-{}"
 OWN_WORDS = "I hurry at the end of a phrase and leave the singers no room to breathe."
@@ -67,8 +61,8 @@ def do_the_turn(learner: Client, turn: Turn) -> dict[str, int]:
     return {**said, "complete and reflect": done.status_code}
 
 
-def main() -> None:
-    lesson = make_content(Path(sys.argv[1]))
+def walk(guide: Path, sweeps: list[str]) -> dict[str, Any]:
+    lesson = make_content(guide)
     turn = Turn.objects.get(lesson=lesson)
     own = f"/turns/{turn.uid}/"
     public = ["/", "/catalogue/", "/core/", "/core/beginning/", lesson.get_url(), own]
@@ -91,7 +85,7 @@ def main() -> None:
     told |= asked_of(author, *written)
     listed = asked_of(author, *registered)
     told |= {path: status for path, status in listed.items() if status != 404}
-    for sweep in sys.argv[2:]:
+    for sweep in sweeps:
         call_command(sweep)
     depth = 0
     if apps.is_installed("gamification"):
@@ -100,7 +94,13 @@ def main() -> None:
     assert f'data-learner="{learner.session["_auth_user_id"]}"' in marked
     assert f'name="learner" value="{learner.session["_auth_user_id"]}"' in marked
     wrong = {path: status for path, status in told.items() if status != 200}
-    print(json.dumps({"asked": len(told), "wrong": wrong, "depth": depth}))
+    return {"asked": len(told), "wrong": wrong, "depth": depth}
 
 
-main()
+class Command(BaseCommand):
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("guide", type=Path, help="a guide's body, as JSON")
+        parser.add_argument("sweeps", nargs="*", help="commands to run at the end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(json.dumps(walk(options["guide"], options["sweeps"])))
