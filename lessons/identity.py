@@ -27,9 +27,13 @@ FACES = {
 }
 
 
+# Where a site does not say these two, it has told them to Wagtail (so does outbox/conf.py).
 def site_name() -> str:
-    """Where a site does not name it, it has named it to Wagtail (so does outbox/conf.py)."""
     return str(getattr(settings, "SITE_NAME", settings.WAGTAIL_SITE_NAME))
+
+
+def site_url() -> str:
+    return str(getattr(settings, "SITE_URL", settings.WAGTAILADMIN_BASE_URL)).rstrip("/")
 
 
 @dataclass(frozen=True)

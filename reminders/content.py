@@ -137,8 +137,9 @@ def week_of(row: FollowUp) -> list[str]:
     """What a digest says: what waits, what comes, what was done. Empty when there is nothing."""
     learner, end = row.learner_id, row.due_at
     own = FollowUp.objects.filter(learner=learner).exclude(kind__in=[Kind.DIGEST, Kind.NEWS])
-    waiting = own.filter(state="due", notified_at__lt=end).select_related("turn")
-    coming = own.planned().filter(due_at__lt=end + WEEK).select_related("turn").order_by("due_at")
+    rows = own.select_related("turn").order_by("due_at", "pk")
+    waiting = rows.filter(state="due", notified_at__lt=end)
+    coming = rows.planned().filter(due_at__lt=end + WEEK)
     lines = [_("Waiting: %(title)s.") % {"title": other.title} for other in waiting[:5]]
     lines += [
         _("On %(day)s: %(title)s.")

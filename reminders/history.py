@@ -57,7 +57,7 @@ def latest(learner: Any) -> list[Notice]:
     """The last messages, the newest first, with what each was about. Four queries at most."""
     return list(
         Notice.objects.filter(learner=learner)
-        .order_by("-told_at")
+        .order_by("-told_at", "-pk")
         .prefetch_related("follow_ups__turn", "follow_ups__track")[:MOST]
     )
 

@@ -57,7 +57,9 @@ def _nothing_left(
     if notice.kind == Notice.Kind.KEEP:
         answered = preference is None or preference.paused_at is None
         return Skip("The learner answered already.") if answered else None
-    rows = list(notice.follow_ups.select_related("turn", "attempt", "track").order_by("due_at"))
+    rows = list(
+        notice.follow_ups.select_related("turn", "attempt", "track").order_by("due_at", "pk")
+    )
     wanted = [row for row in rows if _is_wanted(row, preference)]
     if not wanted:
         return Skip("The follow-up is over or was moved.")

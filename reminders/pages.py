@@ -60,7 +60,7 @@ def shown(follow_up: FollowUp, form: ChooseForm | None = None, sent: Sent | None
 def for_page(learner: Any, *, refused: tuple[int, ChooseForm] | None = None) -> Listed:
     """All that are open, and the latest that are over."""
     own = FollowUp.objects.of(learner).select_related("turn", "track", "notice")
-    ended = own.exclude(state__in=["scheduled", "due"]).order_by("-ended_at")[:MOST_ENDED]
+    ended = own.exclude(state__in=["scheduled", "due"]).order_by("-ended_at", "-pk")[:MOST_ENDED]
     rows = [*own.open().order_by("due_at", "pk"), *ended]
     told = latest(learner)
     # The latest last, since these know what they were about.

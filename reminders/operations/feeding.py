@@ -50,7 +50,7 @@ def feed_entries(learner: Any) -> list[tuple[FollowUp, CalendarEntry]]:
     since = timezone.now() - KEPT
     own = FollowUp.objects.of(learner).exclude(kind__in=[Kind.DIGEST, Kind.NEWS])
     over = Q(ended_at__gt=since, calendar_entry__isnull=False)
-    shown = own.filter(Q(state__in=["scheduled", "due"]) | over).order_by("-due_at")[:MOST]
+    shown = own.filter(Q(state__in=["scheduled", "due"]) | over).order_by("-due_at", "-pk")[:MOST]
     return entries(shown.select_related("turn", "calendar_entry"))
 
 
