@@ -1,10 +1,18 @@
 """alice acts; bob must not see."""
 
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def the_same_names() -> Generator[None]:
+    """So that a course that an earlier test made can be copied; see tests/kept_rows.py."""
+    with factories.the_same_names():
+        yield
 
 
 @pytest.fixture

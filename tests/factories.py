@@ -2,8 +2,10 @@
 
 import json
 import os
+import random
 import uuid
-from collections.abc import Generator
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import override_settings
+from wagtail.models import Page
 
 from lessons.kinds import Content, kind_of
 from lessons.models import Home, Lesson, Module, Prompt, Track, Turn
@@ -18,7 +21,8 @@ from lessons.roles import INSTRUCTORS
 from tests import kept_rows
 
 # Processes that work on one database each count from elsewhere: slugs are unique.
-_numbers = count(os.getpid() * 1000)
+_numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(os.getpid() * 1000))
+_block_id = uuid.uuid4
 NO_TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 AREAS = ("Technical", "Creative", "Interpersonal", "Business", "Personal")
 
@@ -47,20 +51,23 @@ def unindexed() -> Generator[None]:
         yield
 
 
+@contextmanager
+def the_same_names() -> Generator[None]:
+    """Slugs and block ids as in every other such context, so that what is made there is equal."""
+    global _numbers, _block_id
+    before = _numbers, _block_id
+    numbers = random.Random("blocks of a test")
+    # Apart from what modules and their fixtures make, which is not counted here.
+    _numbers = defaultdict(lambda: count(1))
+    _block_id = lambda: uuid.UUID(int=numbers.getrandbits(128), version=4)  # noqa: E731
+    try:
+        yield
+    finally:
+        _numbers, _block_id = before
+
+
 def make_track(title: str = "Core Track", **fields: Any) -> Track:
-    if title == "Core Track" and not fields:
-        return Track.objects.get(pk=kept_rows.once("track", lambda: _make_track(title).pk))
-    return _make_track(title, **fields)
-
-
-def _make_track(title: str, **fields: Any) -> Track:
-    fields.setdefault("slug", f"track-{next(_numbers)}")
-    track = Track(title=title, summary=fields.pop("summary", f"About {title}."), **fields)
-    with unindexed():
-        Home.objects.get().add_child(instance=track)
-        revision = track.save_revision()
-    revision.publish()
-    return track
+    return _published(_track(title, **fields))
 
 
 def make_extension(title: str = "Rhythm and feel", **fields: Any) -> Track:
@@ -68,19 +75,8 @@ def make_extension(title: str = "Rhythm and feel", **fields: Any) -> Track:
 
 
 def make_module(track: Track | None = None, title: str = "Why make anything") -> Module:
-    if track is None and title == "Why make anything":
-        pk = kept_rows.once("module", lambda: _make_module(make_track(), title).pk)
-        return Module.objects.get(pk=pk)
-    return _make_module(track or make_track(), title)
-
-
-def _make_module(track: Track, title: str) -> Module:
-    module = Module(title=title, slug=f"module-{next(_numbers)}")
-    with unindexed():
-        track.add_child(instance=module)
-        revision = module.save_revision()
-    revision.publish()
-    return module
+    module = _module(title)
+    return _published(module, below=track) if track else _published(_track(), module)
 
 
 def make_lesson(
@@ -92,38 +88,52 @@ def make_lesson(
     **fields: Any,
 ) -> Lesson:
     """A lesson with a prompt before reading, a section that recalls it, and one Turn."""
-    usual = title == "A lesson" and module is None and body is None and publish and not fields
-    if usual:
-        return Lesson.objects.get(pk=kept_rows.once("lesson", lambda: _make_lesson().pk))
-    return _make_lesson(module, title, body=body, publish=publish, **fields)
-
-
-def _make_lesson(
-    module: Module | None = None,
-    title: str = "A lesson",
-    *,
-    body: list[dict[str, Any]] | None = None,
-    publish: bool = True,
-    **fields: Any,
-) -> Lesson:
     lesson = Lesson(
         title=title,
-        slug=f"lesson-{next(_numbers)}",
+        slug=_slug("lesson"),
         body=json.dumps(guide_body() if body is None else body),
         live=False,
         **fields,
     )
-    above = module or make_module()
-    if not publish:
-        above.add_child(instance=lesson)
-        lesson.save_revision()
-        return lesson
-    with unindexed():
-        above.add_child(instance=lesson)
-        revision = lesson.save_revision()
-    revision.publish()
-    lesson.refresh_from_db()
+    if publish and module:
+        return _published(lesson, below=module)
+    if publish:
+        return _published(_track(), _module(), lesson)
+    (module or make_module()).add_child(instance=lesson)
+    lesson.save_revision()
     return lesson
+
+
+def _slug(kind: str) -> str:
+    return f"{kind}-{next(_numbers[kind])}"
+
+
+def _track(title: str = "Core Track", **fields: Any) -> Track:
+    return Track(**{"title": title, "slug": _slug("track"), "summary": f"About {title}.", **fields})
+
+
+def _module(title: str = "Why make anything") -> Module:
+    return Module(title=title, slug=_slug("module"))
+
+
+def _published(*pages: Page, below: Page | None = None) -> Any:
+    """The last of them, each below the one before it; copied if an earlier test made the same."""
+    home = below or Home.objects.get()
+    made_of = [{**page.serializable_data(), "translation_key": None} for page in pages]
+    name = json.dumps([type(pages[-1]).__name__, home.pk, made_of], default=str)
+    pk = kept_rows.once(name, lambda: _publish(pages, home))
+    home.refresh_from_db(fields=["numchild"])  # treebeard asks the object in hand
+    return type(pages[-1]).objects.get(pk=pk)
+
+
+def _publish(pages: Sequence[Page], above: Page) -> int:
+    for page in pages:
+        with unindexed():
+            above.add_child(instance=page)
+            revision = page.save_revision()
+        revision.publish()
+        above = page
+    return int(above.pk)
 
 
 def republish(lesson: Lesson, body: list[dict[str, Any]]) -> Lesson:
@@ -137,7 +147,7 @@ def republish(lesson: Lesson, body: list[dict[str, Any]]) -> Lesson:
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
-    return {"type": kind, "value": value, "id": str(uuid.uuid4())}
+    return {"type": kind, "value": value, "id": str(_block_id())}
 
 
 def item(value: Any) -> dict[str, Any]:
