@@ -81,6 +81,20 @@ class JSONLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class WrongHost(logging.Filter):
+    """Django's own error for a request to a host that is not ours, as one line of warning.
+
+    Scanners send such requests all day. Whoever has just moved the site to a new name needs
+    Django's sentence, which says what to add to ALLOWED_HOSTS; where it arose helps nobody.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = None
+        vars(record).pop("request", None)
+        return True
+
+
 def message_of(record: logging.LogRecord) -> str:
     request = getattr(record, "request", None)
     if record.name.startswith("django.") and isinstance(request, HttpRequest):

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests import factories
+from tests import factories, names
 
 
 @pytest.fixture(autouse=True)
 def the_same_names() -> Generator[None]:
     """So that a course that an earlier test made can be copied; see tests/kept_rows.py."""
-    with factories.the_same_names():
+    with names.from_the_beginning():
         yield
 
 

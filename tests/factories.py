@@ -1,13 +1,8 @@
 """Plain functions that make what tests need, through the same code the site uses."""
 
 import json
-import os
-import random
-import uuid
-from collections import defaultdict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -18,11 +13,8 @@ from wagtail.models import Page
 from lessons.kinds import Content, kind_of
 from lessons.models import Home, Lesson, Module, Prompt, Track, Turn
 from lessons.roles import INSTRUCTORS
-from tests import kept_rows
+from tests import kept_rows, names
 
-# Processes that work on one database each count from elsewhere: slugs are unique.
-_numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(os.getpid() * 1000))
-_block_id = uuid.uuid4
 NO_TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 AREAS = ("Technical", "Creative", "Interpersonal", "Business", "Personal")
 
@@ -51,21 +43,6 @@ def unindexed() -> Generator[None]:
         yield
 
 
-@contextmanager
-def the_same_names() -> Generator[None]:
-    """Slugs and block ids as in every other such context, so that what is made there is equal."""
-    global _numbers, _block_id
-    before = _numbers, _block_id
-    numbers = random.Random("blocks of a test")
-    # Apart from what modules and their fixtures make, which is not counted here.
-    _numbers = defaultdict(lambda: count(1))
-    _block_id = lambda: uuid.UUID(int=numbers.getrandbits(128), version=4)  # noqa: E731
-    try:
-        yield
-    finally:
-        _numbers, _block_id = before
-
-
 def make_track(title: str = "Core Track", **fields: Any) -> Track:
     return _published(_track(title, **fields))
 
@@ -90,7 +67,7 @@ def make_lesson(
     """A lesson with a prompt before reading, a section that recalls it, and one Turn."""
     lesson = Lesson(
         title=title,
-        slug=_slug("lesson"),
+        slug=names.slug("lesson"),
         body=json.dumps(guide_body() if body is None else body),
         live=False,
         **fields,
@@ -104,16 +81,14 @@ def make_lesson(
     return lesson
 
 
-def _slug(kind: str) -> str:
-    return f"{kind}-{next(_numbers[kind])}"
-
-
 def _track(title: str = "Core Track", **fields: Any) -> Track:
-    return Track(**{"title": title, "slug": _slug("track"), "summary": f"About {title}.", **fields})
+    return Track(
+        **{"title": title, "slug": names.slug("track"), "summary": f"About {title}.", **fields}
+    )
 
 
 def _module(title: str = "Why make anything") -> Module:
-    return Module(title=title, slug=_slug("module"))
+    return Module(title=title, slug=names.slug("module"))
 
 
 def _published(*pages: Page, below: Page | None = None) -> Any:
@@ -147,7 +122,7 @@ def republish(lesson: Lesson, body: list[dict[str, Any]]) -> Lesson:
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
-    return {"type": kind, "value": value, "id": str(_block_id())}
+    return {"type": kind, "value": value, "id": names.block_id()}
 
 
 def item(value: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from lessons.publishing import note_change
+from tests import names
 
 Rows = dict[str, dict[str, str]]  # table → primary key → row; both as text
 
@@ -23,6 +24,7 @@ Rows = dict[str, dict[str, str]]  # table → primary key → row; both as text
 @dataclass(frozen=True)
 class Kept:
     value: Any
+    given: dict[str, int]  # names, so that what is made next has others
     added: Rows
     changed: Rows  # of these only the columns that differ, such as a page's number of children
 
@@ -35,7 +37,7 @@ class Table:
     sequence: str | None
 
 
-_kept: dict[tuple[str, str], Kept] = {}
+_kept: dict[tuple[str, ...], Kept] = {}
 
 
 def once(name: str, make: Callable[[], Any]) -> Any:
@@ -43,14 +45,16 @@ def once(name: str, make: Callable[[], Any]) -> Any:
     course = _course() if connection.vendor == "postgresql" else None
     if course is None:
         return make()
-    kept = _kept.get((name, course))
+    key = name, course, str(sorted(names.given().items()))
+    kept = _kept.get(key)
     if kept is not None and _copied(kept):
+        names.go_on_after(kept.given)
         return kept.value
     # What waits for the end of the transaction is not among the rows; it runs for every copy.
     with transaction.atomic():
         before = _read()
         value = make()
-        _kept[name, course] = _difference(value, before, _read())
+        _kept[key] = _difference(value, before, _read())
     return value
 
 
@@ -67,7 +71,7 @@ def _course() -> str | None:
 
 
 def _difference(value: Any, before: Rows, after: Rows) -> Kept:
-    kept = Kept(value, defaultdict(dict), defaultdict(dict))
+    kept = Kept(value, names.given(), defaultdict(dict), defaultdict(dict))
     for table in _tables():
         earlier = before.get(table.name, {})
         for key, row in after.get(table.name, {}).items():

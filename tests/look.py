@@ -15,6 +15,7 @@ from tests.browser import sign_in
 from tests.people import make_people, untell_news
 from tests.screens import NOBODY, screens
 
+pytestmark = pytest.mark.urls("tests.error_pages")
 FOLDER = Path(os.environ.get("SCREENSHOTS", "var/screenshots"))
 WIDTHS = {390: 844, 1440: 900}
 SCHEMES = ("light", "dark")

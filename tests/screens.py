@@ -1,6 +1,7 @@
 """Every page of the site in every state worth looking at, as the demo content shows it.
 
-One list for the screenshots (`make screenshots`), the accessibility matrix and the budgets.
+One list for the screenshots (`make screenshots`), the accessibility matrix and the budgets. Whoever
+walks it takes `error_pages.py` for the site's addresses.
 """
 
 from dataclasses import dataclass
@@ -158,4 +159,13 @@ def _account() -> list[Screen]:
 
 
 def _errors() -> list[Screen]:
-    return [Screen("not-found", NOBODY, "/nowhere/at-all/", status=404)]
+    """Those of error_pages.py, which take its addresses."""
+    return [
+        Screen("not-found", NOBODY, "/nowhere/at-all/", status=404),
+        Screen("unreadable", NOBODY, "/errors/400/", status=400),
+        Screen("forbidden", NOBODY, "/errors/403/", status=403),
+        Screen("forbidden-learner", LEARNER, "/errors/403/", status=403),
+        Screen("open-too-long", LEARNER, "/errors/403-csrf/", status=403),
+        Screen("too-many", NOBODY, "/errors/429/", status=429),
+        Screen("broken", LEARNER, "/errors/500/", status=500),
+    ]

@@ -13,6 +13,7 @@ from tests.looks import LOOKS, open_screen, problems_of, stops_of, visiting
 from tests.people import make_people
 from tests.screens import Screen, screens
 
+pytestmark = pytest.mark.urls("tests.error_pages")
 FEWEST_STOPS = 600  # in each half: else the key goes nowhere, and nothing is found
 
 

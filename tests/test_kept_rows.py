@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from lessons.models import Home, Lesson, Prompt
-from tests import databases, factories, kept_rows
+from tests import databases, factories, kept_rows, names
 from tests.accounts.lives import make_course
 
 pytestmark = [
@@ -22,7 +22,7 @@ class Undone(Exception):
 
 
 def made(make: Callable[[], Any] = factories.make_lesson) -> tuple[int, Any]:
-    with pytest.raises(Undone) as ended, transaction.atomic(), factories.the_same_names():
+    with pytest.raises(Undone) as ended, transaction.atomic(), names.from_the_beginning():
         page = make()
         raise Undone(page.pk, kept_rows._read())
     pk, rows = ended.value.args
@@ -70,13 +70,12 @@ def test_what_is_made_next_has_ids_of_its_own(client: Client) -> None:
 
 
 def test_where_its_ids_are_taken_a_lesson_is_made_in_earnest() -> None:
-    pk, _rows = made()
-    (kept,) = (kept for kept in kept_rows._kept.values() if kept.value == pk)
+    pk, rows = made()
     revision = Home.objects.get().save_revision()
-    revision.pk = int(next(iter(kept.added["wagtailcore_revision"])))
+    revision.pk = int(next(iter(rows["wagtailcore_revision"])))
     revision.save(force_insert=True)
 
-    with factories.the_same_names():
+    with names.from_the_beginning():
         assert factories.make_lesson().pk != pk
 
 

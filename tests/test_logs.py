@@ -103,6 +103,20 @@ def test_an_error_says_where_it_happened_and_nobodys_words(lines: Any) -> None:
     assert any("test_logs.py" in place for place in error["exception"]["chain"][0]["at"])
 
 
+def test_a_wrong_host_is_a_warning_that_says_what_to_add(
+    client: Client, lines: Any, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["learn.example.org"]
+
+    reply = client.get("/path/", headers={"host": "evil.example.org"})
+
+    (line,) = [one for one in lines() if one["logger"] == "django.security.DisallowedHost"]
+    assert reply.status_code == 400
+    assert line["level"] == "WARNING"
+    assert "add 'evil.example.org' to ALLOWED_HOSTS" in line["message"]
+    assert "exception" not in line
+
+
 def test_addresses_and_signed_links_are_blanked_wherever_they_stand(lines: Any) -> None:
     logger = logging.getLogger("anything")
     refused = smtplib.SMTPRecipientsRefused({"alice@example.com": (550, b"no")})

@@ -15,6 +15,7 @@ from tests.looks import Look, open_screen, problems_of, visiting
 from tests.people import PASSWORD, make_people
 from tests.screens import NOBODY, Screen, screens
 
+pytestmark = pytest.mark.urls("tests.error_pages")
 SAID = ("aria-label", "title", "placeholder", "alt", "data-logout")
 # Of options only the time zones are content that nobody wrote.
 SILENT = ("script", "style", "code", "option")
@@ -77,7 +78,7 @@ def untranslated(html: str, written: str) -> set[str]:
 
 def client_of(who: str) -> Client:
     """Signed in by the page: some pages ask for a password that was given a moment ago."""
-    client = Client()
+    client = Client(raise_request_exception=False)
     if who != NOBODY:
         words = {"login": f"{who}@example.com", "password": PASSWORD}
         assert client.post(reverse("account_login"), words).status_code == 302

@@ -378,8 +378,10 @@ LOGGING: dict[str, Any] = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "course_platform.logs.JSONLines"},
     },
+    "filters": {"wrong_host": {"()": "course_platform.logs.WrongHost"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "loggers": {
+        "django.security.DisallowedHost": {"filters": ["wrong_host"]},
         # One line for each re-indexed row says nothing an operator could act on.
         "django_tasks": {"level": "WARNING"},
         # Each request's line is for machines; on a terminal it would hide what matters.
