@@ -102,12 +102,14 @@ def test_lessons_alone_need_a_few_templates_of_the_sites_own(second_site: Second
     own.mkdir(parents=True)
     for name in OF_THE_OTHERS:
         (own / f"{name}.html").write_text("")
+    (own / "_due.html").write_text("<p>{{ user.username }} sings on Thursday.</p>")
     second_site.env["CHOIR_HAS"] = "lessons alone"
 
     told = second_site.walk("fold_progress")
 
     assert told["asked"] > 30
     assert told["wrong"] == {}
+    assert "<p>alice sings on Thursday.</p>" in told["path"]
 
 
 def test_the_guide_for_other_sites_names_what_has_to_be_overridden() -> None:

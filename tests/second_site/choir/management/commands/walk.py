@@ -94,7 +94,8 @@ def walk(guide: Path, sweeps: list[str]) -> dict[str, Any]:
     assert f'data-learner="{learner.session["_auth_user_id"]}"' in marked
     assert f'name="learner" value="{learner.session["_auth_user_id"]}"' in marked
     wrong = {path: status for path, status in told.items() if status != 200}
-    return {"asked": len(told), "wrong": wrong, "depth": depth}
+    path = learner.get("/path/").content.decode()
+    return {"asked": len(told), "wrong": wrong, "depth": depth, "path": path}
 
 
 class Command(BaseCommand):
