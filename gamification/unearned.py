@@ -93,9 +93,9 @@ def _reflections(
     facts_known, sources = {act.fact for act in known}, {act.source for act in known}
     written = Reflection.objects.filter(learner=learner, removed_at=None)
     rows = list(
-        written.select_related("attempt__turn", "attempt__completion").order_by("-updated_at")[
-            : SHOWN + len(known)
-        ]
+        written.select_related("attempt__turn", "attempt__completion").order_by(
+            "-updated_at", "-pk"
+        )[: SHOWN + len(known)]
     )
     asked = facts.prompts_of({row.attempt.turn_id for row in rows})
     for row in rows:
@@ -119,7 +119,9 @@ def _look_backs(
     """Look-backs that are no act: they repeat what was written before."""
     known = {act.fact for act in acts.values() if act.reason == Reason.LOOK_BACK}
     written = LookBack.objects.filter(learner=learner, removed_at=None).exclude(Q(text=""))
-    rows = written.select_related("attempt__turn").order_by("-written_at")[: SHOWN + len(known)]
+    rows = written.select_related("attempt__turn").order_by("-written_at", "-pk")[
+        : SHOWN + len(known)
+    ]
     for row in rows:
         if f"look_back:{row.uid}" not in known:
             brought = _is_brought(row.written_at, start)

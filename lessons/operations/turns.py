@@ -84,7 +84,7 @@ def definition_in_force(learner: Any) -> AnswerRevision | None:
         Answer.objects.of(learner)
         .filter(prompt__name=SUCCESS_DEFINITION)
         .written()
-        .order_by("-saved_at")
+        .order_by("-saved_at", "-pk")
         .first()
     )
     if answer is None:
