@@ -93,11 +93,11 @@ def _module(title: str = "Why make anything") -> Module:
 
 def _published(*pages: Page, below: Page | None = None) -> Any:
     """The last of them, each below the one before it; copied if an earlier test made the same."""
-    home = below or Home.objects.get()
+    above = below or Home.objects.get()
     made_of = [{**page.serializable_data(), "translation_key": None} for page in pages]
-    name = json.dumps([type(pages[-1]).__name__, home.pk, made_of], default=str)
-    pk = kept_rows.once(name, lambda: _publish(pages, home))
-    home.refresh_from_db(fields=["numchild"])  # treebeard asks the object in hand
+    name = json.dumps([type(pages[-1]).__name__, above.pk, made_of], default=str)
+    pk = kept_rows.once(name, lambda: _publish(pages, above))
+    above.refresh_from_db(fields=["numchild"])  # treebeard asks the object in hand
     return type(pages[-1]).objects.get(pk=pk)
 
 

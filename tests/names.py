@@ -34,11 +34,11 @@ def go_on_after(given: dict[str, int]) -> None:
 def from_the_beginning() -> Generator[None]:
     """Apart from what modules and their fixtures make, which is not counted here."""
     global _first
-    before = _first, given()
+    first, before = _first, given()
     _first = 0
     go_on_after({})
     try:
         yield
     finally:
-        _first = before[0]
-        go_on_after(before[1])
+        _first = first
+        go_on_after(before)

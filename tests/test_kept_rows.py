@@ -79,6 +79,15 @@ def test_where_its_ids_are_taken_a_lesson_is_made_in_earnest() -> None:
         assert factories.make_lesson().pk != pk
 
 
+def test_what_is_named_after_a_copy_has_a_name_of_its_own() -> None:
+    def make() -> Lesson:
+        return Lesson.objects.get(pk=kept_rows.once("a course", lambda: factories.make_lesson().pk))
+
+    made(make)
+    with names.from_the_beginning():
+        assert make().slug != factories.make_lesson().slug
+
+
 def test_a_lesson_is_made_in_earnest_where_somebody_has_begun(alice: Any) -> None:
     """What publishing does for learners is that of this learner, not of an earlier test's."""
     module = factories.make_module()
