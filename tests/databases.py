@@ -116,7 +116,7 @@ def kept(ending: str) -> Path:
     """Where a migrated database is kept between runs; another name when a migration changes."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     # Roles too: `migrate` makes a group once, with the permissions that its role names then.
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/roles.py")]):
+    for path in sorted([*ROOT.glob("*/migrations/[0-9]*.py"), *ROOT.glob("*/roles.py")]):
         digest.update(path.read_bytes())
     return KEPT / f"migrated-{digest.hexdigest()[:12]}.{ending}"
 

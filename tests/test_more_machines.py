@@ -69,6 +69,8 @@ def test_the_core_of_the_suite_passes_through_pgbouncer_in_transaction_mode() ->
         if not name.startswith(("PYTEST_", "TEST_", "VAR_DIR"))
     }
     env |= {"DATABASE_URL": databases.SERVER_URL, "THROUGH_PGBOUNCER": "yes"}
+    if databases.OWN_SERVER:  # Then its tables come from the dump that ours came from.
+        env["TEST_SERVER_IS_OWN"] = "yes"
     env["REDIS_URL"] = with_path(env["REDIS_URL"], "60") if env.get("REDIS_URL") else ""
 
     done = subprocess.run(

@@ -39,6 +39,8 @@ REPORT = "/admin/reports/progress/"
 TOKEN = "t" * 32
 WORDS = "Version {} of what I hear at the end of a phrase, in a line or two that are long enough."
 
+REFLECTED = {"complete": "1", "saw": "I hurry at the end.", "why": "I cut the last bar short."}
+
 
 @dataclass
 class Target:
@@ -299,7 +301,7 @@ def autosave(
     prompt = factories.prompt_of(lesson, "heard_1")
     path = f"/answers/{prompt.uid}/"
     answers = Answer.objects.filter(prompt=prompt)
-    posted = _saved_fields(prompt, answers.get(learner=people[0]).revision)
+    posted = saved_fields(prompt.uid, answers.get(learner=people[0]).revision)
     counted = queries.of(path, posted=posted)
     writers = []
     for person, key in zip(people[:READERS], keys, strict=False):
@@ -307,8 +309,9 @@ def autosave(
     return Target("autosave", site, writing(writers), counted)
 
 
-def _saved_fields(prompt: Any, revision: int) -> dict[str, Any]:
-    field = f"p-{prompt.uid}"
+def saved_fields(uid: Any, revision: int) -> dict[str, Any]:
+    """What a browser sends of a prompt after the version that it knows."""
+    field = f"p-{uid}"
     words = WORDS.format(revision + 1)
     return {field: words, f"{field}-rev": revision, "client_id": uuid.uuid4()}
 
@@ -324,7 +327,7 @@ class Writer:
 
     def next(self) -> Request:
         self.waiting = True
-        fields = {**_saved_fields(self.prompt, self.revision), "csrfmiddlewaretoken": TOKEN}
+        fields = {**saved_fields(self.prompt.uid, self.revision), "csrfmiddlewaretoken": TOKEN}
         body = urlencode(fields).encode()
         raw = self.site.raw("POST", self.path, cookies=cookies_of(self.key), body=body)
         return Request(raw, answered=self._answered)
@@ -345,16 +348,15 @@ def complete_reflect(
 ) -> Target:
     """Declaring a Turn complete with a reflection: one POST, once for each learner and Turn."""
     turns = list(Turn.objects.exclude(lesson=lesson).order_by("-pk").values_list("pk", "uid"))
-    fields = {"complete": "1", "saw": "I hurry at the end.", "why": "I cut the last bar short."}
     own = Turn.objects.get(lesson=lesson)
-    counted = queries.of(f"/turns/{own.uid}/reflect/", posted=fields)
+    counted = queries.of(f"/turns/{own.uid}/reflect/", posted=REFLECTED)
     begun = set(connection_pairs())
 
     def requests() -> Iterator[Request]:
         for turn, uid in turns:
             for person, key in zip(people, keys, strict=True):
                 if (person.pk, turn) not in begun:
-                    body = urlencode({**fields, "csrfmiddlewaretoken": TOKEN}).encode()
+                    body = urlencode({**REFLECTED, "csrfmiddlewaretoken": TOKEN}).encode()
                     path = f"/turns/{uid}/reflect/"
                     yield Request(
                         site.raw("POST", path, cookies=cookies_of(key), body=body), (302,)

@@ -19,8 +19,13 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlencode
+
+Ask = Callable[[dict[str, Any], str], bytes]
+Requests = Iterator[Callable[[], Any]]
 
 REQUESTS, WARMING = 600, 40
+READ = ("guide_page", "turn_page", "path", "api_outline")
 # The innermost of these on the stack is what a moment is put down to.
 LAYERS = {
     "user (one statement)": ("contrib/auth/", "accounts/models.py"),
@@ -87,16 +92,27 @@ def prepare(folder: str, names: list[str]) -> None:
     people = course.make_people(100)
     course.populate()
     pages.write_answers(people[: pages.READERS], lessons[0])
-    from lessons.models import Turn
+    from lessons.models import Answer, Turn
 
+    prompt = factories.prompt_of(lessons[0], "heard_1")
+    written = dict(Answer.objects.filter(prompt=prompt).values_list("learner_id", "revision"))
+    turns = Turn.objects.exclude(lesson=lessons[0]).order_by("-pk")
+    begun = set(pages.connection_pairs())
     told = {
         "keys": course.sign_in(people[: pages.READERS], web.SECRET),
+        "revisions": [written[person.pk] for person in people[: pages.READERS]],
         "staff": course.sign_in([factories.make_instructor("teacher")], web.SECRET),
         "guide_page": lessons[0].get_url(),
-        "guide_page_cold": lessons[0].get_url(),
         "turn_page": f"/turns/{Turn.objects.get(lesson=lessons[0]).uid}/",
         "path": "/path/",
         "api_outline": "/api/v1/catalogue/",
+        "autosave": f"/answers/{prompt.uid}/",
+        "complete_reflect": [
+            (place, f"/turns/{turn.uid}/reflect/")
+            for turn in turns
+            for place, person in enumerate(people[: pages.READERS])
+            if (person.pk, turn.pk) not in begun
+        ],
         "report": pages.REPORT,
     }
     bench.disconnect()
@@ -112,48 +128,90 @@ def inside(told: dict[str, Any], names: list[str]) -> None:
     import logging
 
     logging.getLogger().handlers[0].setStream(io.StringIO())  # type: ignore[attr-defined]
-    keys, staff = told.pop("keys"), told.pop("staff")
-    for name in names or told:
-        if name not in told:
-            raise SystemExit(f"Only pages that are read have a profile: {', '.join(told)}.")
-        people = staff if name == "report" else keys
-        asking = requests(application, told[name], people, cold=name.endswith("_cold"))
+    asked = {
+        **{name: partial(reading, path=told[name], keys=told["keys"]) for name in READ},
+        "guide_page_cold": partial(
+            reading, path=told["guide_page"], keys=told["keys"], before=forget
+        ),
+        "autosave": partial(saving, told=told),
+        "complete_reflect": partial(completing, told=told),
+        "report": partial(reading, path=told["report"], keys=told["staff"]),
+    }
+    if unknown := set(names) - set(asked):
+        raise SystemExit(f"No profile is named {', '.join(unknown)}: {', '.join(asked)}.")
+    for name in names or asked:
+        asking = asked[name](partial(ask, application))
         for request in itertools.islice(asking, WARMING):
             request()
         with Sampler() as sampler:
-            began = time.process_time()
+            began, number = time.process_time(), 0
             for request in itertools.islice(asking, REQUESTS):
                 request()
-            took = (time.process_time() - began) / REQUESTS * 1000
+                number += 1  # of completions there are fewer
+            took = (time.process_time() - began) / number * 1000
         print(f"\n{name}: {took:.2f} ms of CPU in process")
         for layer, count in sampler.seen.most_common():
             print(f"  {count / sampler.seen.total():6.1%}  {layer}")
 
 
-def requests(
-    application: Any, path: str, keys: list[str], *, cold: bool
-) -> Iterator[Callable[[], None]]:
+def forget() -> None:
     from tests.bench.cold.middleware import forget_everything
 
-    def ask(key: str) -> None:
-        if cold:
-            forget_everything()
-        said: list[str] = []
-        answer = application(environ(path, key), lambda status, headers: said.append(status))
-        b"".join(answer)
-        answer.close()
-        assert said == ["200 OK"], said
-
-    return (partial(ask, key) for key in itertools.cycle(keys))
+    forget_everything()
 
 
-def environ(path: str, key: str) -> dict[str, Any]:
-    from tests.bench.pages import cookies_of
+def reading(
+    ask: Ask, path: str, keys: list[str], before: Callable[[], None] = lambda: None
+) -> Requests:
+    def request(key: str) -> None:
+        before()
+        ask(environ(path, key), "200 OK")
+
+    return (partial(request, key) for key in itertools.cycle(keys))
+
+
+def saving(ask: Ask, told: dict[str, Any]) -> Requests:
+    """Each learner's next version follows the one that the site acknowledged."""
+    from tests.bench.pages import saved_fields
+
+    path, revisions = told["autosave"], told["revisions"]
+    uid = path.split("/")[-2]
+
+    def request(place: int) -> None:
+        fields = saved_fields(uid, revisions[place])
+        body = ask(environ(path, told["keys"][place], fields), "200 OK")
+        revisions[place] = json.loads(body)["revision"]
+
+    return (partial(request, place) for place in itertools.cycle(range(len(revisions))))
+
+
+def completing(ask: Ask, told: dict[str, Any]) -> Requests:
+    """Once for each learner and Turn that the learner has not begun."""
+    from tests.bench.pages import REFLECTED
+
+    return (
+        partial(ask, environ(path, told["keys"][place], REFLECTED), "302 Found")
+        for place, path in told["complete_reflect"]
+    )
+
+
+def ask(application: Any, environ: dict[str, Any], status: str) -> bytes:
+    said: list[str] = []
+    answer = application(environ, lambda status, headers: said.append(status))
+    body = b"".join(answer)
+    answer.close()
+    assert said == [status], said
+    return body
+
+
+def environ(path: str, key: str, posted: dict[str, Any] | None = None) -> dict[str, Any]:
+    from tests.bench.pages import TOKEN, cookies_of
     from tests.bench.web import HOST
 
     cookies = "; ".join(f"{name}={value}" for name, value in cookies_of(key).items())
+    body = urlencode({**posted, "csrfmiddlewaretoken": TOKEN}).encode() if posted else b""
     return {
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": "POST" if posted else "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
         "QUERY_STRING": "",
@@ -163,9 +221,12 @@ def environ(path: str, key: str) -> dict[str, Any]:
         "REMOTE_ADDR": "192.0.2.1",
         "HTTP_HOST": HOST,
         "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_REFERER": f"https://{HOST}/",
         "HTTP_COOKIE": cookies,
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
         "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
+        "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
     }
 
