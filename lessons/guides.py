@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from lessons.blocks import PROMPT_KINDS
 from lessons.blocks.guide import THEN
 from lessons.blocks.walk import Found, walk
-from lessons.catalogue import Catalogue, LessonEntry
+from lessons.catalogue import Catalogue, LessonEntry, TurnEntry
 from lessons.embeds import player_url
 from lessons.glossary import Linker, terms_for
 from lessons.kinds import Definition
@@ -95,8 +95,15 @@ class Guide:
         )
 
 
+class OutlineOutdated(Exception):
+    """What the outline names is gone: the course was changed after it was read."""
+
+
 def guide_of(lesson: LessonEntry, catalogue: Catalogue) -> Guide:
-    """The compiled guide of a published lesson, kept beside the catalogue it belongs to."""
+    """The compiled guide of a published lesson, kept beside the catalogue it belongs to.
+
+    Raises OutlineOutdated.
+    """
     kept = catalogue.compiled.get(lesson.pk)
     if kept is None:
         kept = shared(catalogue.stamp, f"guide:{lesson.pk}", lambda: _compiled(lesson, catalogue))
@@ -105,10 +112,20 @@ def guide_of(lesson: LessonEntry, catalogue: Catalogue) -> Guide:
     return guide
 
 
+def turn_guide_of(turn: TurnEntry, lesson: LessonEntry, catalogue: Catalogue) -> TurnGuide:
+    """Raises OutlineOutdated."""
+    try:
+        return guide_of(lesson, catalogue).turns[turn.block_id]
+    except KeyError:
+        raise OutlineOutdated from None
+
+
 def _compiled(lesson: LessonEntry, catalogue: Catalogue) -> Guide:
-    body = Lesson.objects.only("body").get(pk=lesson.pk).body
+    found = Lesson.objects.only("body").filter(pk=lesson.pk).first()
+    if found is None:
+        raise OutlineOutdated
     texts = catalogue.compiled.setdefault("texts", _site_texts())
-    return compile_guide(body, texts, Linker(terms_for(lesson, catalogue)))
+    return compile_guide(found.body, texts, Linker(terms_for(lesson, catalogue)))
 
 
 def _site_texts() -> dict[str, str]:

@@ -18,7 +18,7 @@ from lessons.days import day_of
 from lessons.forms.fields import field_html
 from lessons.forms.prompts import PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
-from lessons.guides import Gap, Guide, compile_guide, guide_of
+from lessons.guides import Gap, Guide, OutlineOutdated, compile_guide, guide_of
 from lessons.keeping import fill, hole
 from lessons.kinds import kind_of
 from lessons.models import CoursePage, Lesson
@@ -39,17 +39,26 @@ FORM = "guide-form"
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
-    outline = current()
-    entry = outline.by_path.get((track, module, lesson))
-    page = _GuidePage(request, outline, entry) if isinstance(entry, LessonEntry) else None
-    if page is None or page.state.stamp != outline.stamp:
+    path = track, module, lesson
+    page = _page_at(path, request, current())
+    if page is None or page.state.stamp != page.outline.stamp:
         # Something was published since this process read the outline: read both anew.
-        outline = fresh()
-        entry = outline.by_path.get((track, module, lesson))
-        if not isinstance(entry, LessonEntry):
+        page = _page_at(path, request, fresh())
+        if page is None:
             raise Http404
-        page = _GuidePage(request, outline, entry)
     return page.response()
+
+
+def _page_at(
+    path: tuple[str, str, str], request: HttpRequest, outline: Catalogue
+) -> "_GuidePage | None":
+    entry = outline.by_path.get(path)
+    if not isinstance(entry, LessonEntry):
+        return None
+    try:
+        return _GuidePage(request, outline, entry)
+    except OutlineOutdated:
+        return None
 
 
 class _GuidePage:

@@ -29,7 +29,14 @@ from lessons.days import day_of
 from lessons.forms.fields import field_html
 from lessons.forms.prompts import BoundPrompt, PromptForm
 from lessons.forms.sent import anchor_in, is_of_another
-from lessons.guides import Gap, StepGuide, TurnGuide, guide_of
+from lessons.guides import (
+    Gap,
+    OutlineOutdated,
+    StepGuide,
+    TurnGuide,
+    guide_of,
+    turn_guide_of,
+)
 from lessons.keeping import fill, hole
 from lessons.kinds import Content, kind_of
 from lessons.models import Attempt, Snapshot, Turn
@@ -51,16 +58,22 @@ FORM = "turn-form"
 
 
 def turn(request: HttpRequest, uid: UUID) -> HttpResponse:
-    outline = current()
-    entry = outline.turns.get(uid)
-    page = _TurnPage(request, outline, entry) if entry else None
-    if page is None or page.state.stamp != outline.stamp:
-        outline = fresh()
-        entry = outline.turns.get(uid)
-        if entry is None:
+    page = _page_of(uid, request, current())
+    if page is None or page.state.stamp != page.outline.stamp:
+        page = _page_of(uid, request, fresh())
+        if page is None:
             raise Http404
-        page = _TurnPage(request, outline, entry)
     return page.response()
+
+
+def _page_of(uid: UUID, request: HttpRequest, outline: Catalogue) -> "_TurnPage | None":
+    entry = outline.turns.get(uid)
+    if entry is None:
+        return None
+    try:
+        return _TurnPage(request, outline, entry)
+    except OutlineOutdated:
+        return None
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,7 @@ class _TurnPage:
     def __init__(self, request: HttpRequest, outline: Catalogue, turn: TurnEntry) -> None:
         self.request, self.outline, self.turn = request, outline, turn
         self.lesson: LessonEntry = outline.lessons[turn.lesson_pk]
-        self.guide: TurnGuide = guide_of(self.lesson, outline).turns[turn.block_id]
+        self.guide: TurnGuide = turn_guide_of(turn, self.lesson, outline)
         own = [p for p in self.lesson.prompts if p.turn_pk == turn.pk]
         self.asked: dict[str, PromptEntry] = {p.block_id: p for p in own}
         self.placed = {p.pk for p in own}

@@ -5,7 +5,7 @@ from django.test import Client
 
 from lessons.catalogue import fresh
 from lessons.models import Lesson
-from tests.factories import republish
+from tests.factories import block, republish, turn_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +40,35 @@ def test_an_unpublished_lesson_is_gone_at_once(client: Client, lesson: Lesson) -
     lesson.unpublish()
 
     assert client.get(url).status_code == 404
+
+
+def test_a_guide_deleted_since_a_process_read_the_outline_is_not_found_there(
+    client: Client, lesson: Lesson
+) -> None:
+    url = fresh().lessons[lesson.pk].url  # and nobody has read the guide yet
+    Lesson.objects.get(pk=lesson.pk).delete()
+
+    assert client.get(url).status_code == 404
+
+
+def test_a_turn_taken_out_since_a_process_read_the_outline_is_not_found_there(
+    client: Client, lesson: Lesson
+) -> None:
+    url = turn_of(lesson).get_absolute_url()
+    fresh()
+    republish(lesson, [block("introduction", {"text": "<p>No Turn any more.</p>"})])
+
+    assert client.get(url).status_code == 404
+
+
+def test_a_turn_changed_since_a_process_read_the_outline_is_shown_as_it_is_now(
+    client: Client, lesson: Lesson
+) -> None:
+    turn = turn_of(lesson)
+    fresh()
+    body = lesson.body.get_prep_value()
+    [own] = [block for block in body if block["type"] == "turn"]
+    own["value"]["title"] = "Map what you hear"
+    republish(lesson, body)
+
+    assert "Map what you hear" in client.get(turn.get_absolute_url()).content.decode()
