@@ -4,7 +4,10 @@ Nothing is stored: the answer carries what the request carried. That is all ther
 to without a script, and a script's own copy on the device is not touched by it.
 """
 
+import re
+from collections.abc import Iterator
 from contextlib import suppress
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,13 +17,14 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from lessons.catalogue import PromptEntry, current
+from lessons.catalogue import Catalogue, PromptEntry, current
 from lessons.forms.reflection import ReflectionForm
 from lessons.forms.sent import Posted, fields_of
 from lessons.kinds import kind_of
 
 FORMS = {"lessons:lesson", "lessons:turn", "lessons:reflect"}
 BACKGROUND = {"lessons:answer", "lessons:draft"}
+PROMPT_FIELD = re.compile(r"p-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?!rev$|act$).+)?")
 BESIDE = ("do", "anchor", "complete", "form-id", "learner", "reflect-rev")
 
 
@@ -129,9 +133,9 @@ def _same_origin(request: HttpRequest) -> bool:
 
 def _words(request: HttpRequest) -> list[dict[str, str]]:
     """Each text that was sent, beside what it answers."""
-    data = request.POST
+    data, outline = request.POST, current()
     shown: list[dict[str, str]] = []
-    for prompt in current().prompts:
+    for prompt in outline.prompts:
         key = f"p-{prompt.uid}"
         if not fields_of(data, key):
             continue
@@ -139,7 +143,20 @@ def _words(request: HttpRequest) -> list[dict[str, str]]:
     for name, field in ReflectionForm.base_fields.items():
         if name in data and name != "on_paper":
             shown.append({"asked": str(field.label), "text": str(data[name])})
+    if text := "\n".join(_of_deleted(data, outline)):
+        shown.append({"asked": _("What you wrote"), "text": text})
     return [row for row in shown if row["text"].strip()]
+
+
+def _of_deleted(data: Posted, outline: Catalogue) -> Iterator[str]:
+    """Words for prompts that went with their lesson, which may be deleted until somebody wrote.
+
+    Of what kind they were nobody knows any more: numbers and ids are no words.
+    """
+    for name, values in data.lists():
+        found = PROMPT_FIELD.fullmatch(name)
+        if found and UUID(found[1]) not in outline.prompts_by_uid:
+            yield from (value for value in values if any(map(str.isalpha, value)))
 
 
 def _as_text(prompt: PromptEntry, data: Posted, key: str) -> str:

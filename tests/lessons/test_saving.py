@@ -253,6 +253,25 @@ def test_a_form_of_a_session_that_ended_gives_the_words_back_and_stores_nothing(
     assert not Reflection.objects.exists()
 
 
+@pytest.mark.parametrize("read_before", [True, False])
+def test_first_words_come_back_when_the_lesson_was_deleted_meanwhile(
+    alice: Any, lesson: Lesson, read_before: bool
+) -> None:
+    client, url = signed_in(alice), fresh().lessons[lesson.pk].url
+    three = f"p-{factories.prompt_of(lesson, 'three_skills').uid}"
+    data = {**written(lesson, alice), three: ["Ear", "Hand"]}
+    if read_before:
+        client.get(url)
+    Lesson.objects.get(pk=lesson.pk).delete()
+
+    back = client.post(url, data)
+
+    assert back.status_code == 404
+    page = back.content.decode()
+    for words in ("My &lt;b&gt;own&lt;/b&gt; words", "Ear", "Hand"):
+        assert words in page
+
+
 def test_words_come_back_when_the_lesson_is_gone_locked_or_broken(
     alice: Any, turn: Turn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
