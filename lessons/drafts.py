@@ -4,6 +4,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from lessons.catalogue import PromptEntry, fresh
 from lessons.kinds import Content, kind_of
@@ -24,7 +25,7 @@ def keep(session: MutableMapping[str, Any], prompt: PromptEntry, content: Conten
     if content:
         drafts[str(prompt.uid)] = {"text": content.text, "value": content.value}
     if len(repr(drafts)) > MOST_BYTES:
-        raise ValidationError("This is more than fits before you sign up. Sign up to keep it.")
+        raise ValidationError(_("This is more than fits before you sign up. Sign up to keep it."))
     session[KEY] = drafts
 
 
