@@ -1,13 +1,13 @@
 """What someone writes before signing up: kept in the session, claimed at sign-in."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lessons.catalogue import PromptEntry, fresh
-from lessons.kinds import Content, kind_of
+from lessons.kinds import Content, is_words, kind_of
 
 KEY = "drafts"
 MOST_BYTES = 200_000  # per session, so that nobody fills the session table with a script
@@ -29,25 +29,43 @@ def keep(session: MutableMapping[str, Any], prompt: PromptEntry, content: Conten
     session[KEY] = drafts
 
 
-def claim(session: MutableMapping[str, Any], learner: Any) -> int:
-    """Saves drafts as the learner's answers where there is none yet. Returns how many."""
-    from lessons import operations
+def claim(session: MutableMapping[str, Any], learner: Any) -> list[str]:
+    """Saves drafts as the learner's answers where there is none yet.
 
+    Returns the words that have no place any more: of a prompt that was deleted, or that takes
+    another shape of answer since.
+    """
     drafts = session.pop(KEY, {})
     prompts = {str(uid): entry for uid, entry in fresh().prompts_by_uid.items()}
-    claimed = 0
-    for uid, kept in drafts.items():
-        prompt = prompts.get(uid)
-        if prompt is None:
-            continue
-        content = kind_of(prompt.kind)
-        try:
-            checked = content.clean(
-                prompt.definition,
-                content.to_api(Content(text=kept["text"], value=kept["value"])),
-            )
-        except ValidationError:
-            continue  # The prompt changed its shape meanwhile: no field is left to keep it in.
-        claim_it = operations.claim_row if content.in_rows else operations.claim_answer
-        claimed += claim_it(prompt.pk, learner=learner, content=checked)
-    return claimed
+    left = [
+        kept
+        for uid, kept in drafts.items()
+        if uid not in prompts or not _claimed(prompts[uid], kept, learner)
+    ]
+    return [words for kept in left if (words := "\n".join(_words(kept)))]
+
+
+def _claimed(prompt: PromptEntry, kept: dict[str, Any], learner: Any) -> bool:
+    """Whether it is the learner's now, be it as the answer or in the history beside it."""
+    from lessons import operations
+
+    kind = kind_of(prompt.kind)
+    try:
+        content = kind.clean(
+            prompt.definition, kind.to_api(Content(text=kept["text"], value=kept["value"]))
+        )
+    except ValidationError:
+        return False
+    claim_it = operations.claim_row if kind.in_rows else operations.claim_answer
+    claim_it(prompt.pk, learner=learner, content=content)
+    return True
+
+
+def _words(kept: Any) -> Iterator[str]:
+    """Every text in it, whatever its shape."""
+    if isinstance(kept, str):
+        if is_words(kept):
+            yield kept
+    elif isinstance(kept, dict | list):
+        for part in kept.values() if isinstance(kept, dict) else kept:
+            yield from _words(part)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 from wagtail.signals import (
     page_published,
@@ -64,7 +66,13 @@ def on_texts_saved(**kwargs: Any) -> None:
 
 
 def on_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
-    drafts.claim(request.session, user)
+    for words in drafts.claim(request.session, user):
+        said = _(
+            "You wrote this before you signed in, and its lesson has no place for it any more. "
+            "Copy it from here to keep it:"
+        )
+        # Silently, since not every host has messages.
+        messages.warning(request, f"{said}\n{words}", fail_silently=True)
 
 
 def on_migrated(**kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -14,6 +15,14 @@ from lessons.keeping import hole
 
 Config = dict[str, Any]
 LONGEST_TEXT = 100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
+
+
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of an area or an option
+
+
+def is_words(value: str) -> bool:
+    """Whether somebody wrote it, where nobody knows any more what was asked."""
+    return any(map(str.isalpha, value)) and not KEY.fullmatch(value)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from django.views import defaults
 from lessons.catalogue import Catalogue, PromptEntry, current
 from lessons.forms.reflection import ReflectionForm
 from lessons.forms.sent import Posted, fields_of
-from lessons.kinds import kind_of
+from lessons.kinds import is_words, kind_of
 
 FORMS = {"lessons:lesson", "lessons:turn", "lessons:reflect"}
 BACKGROUND = {"lessons:answer", "lessons:draft"}
@@ -149,14 +149,11 @@ def _words(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _of_deleted(data: Posted, outline: Catalogue) -> Iterator[str]:
-    """Words for prompts that went with their lesson, which may be deleted until somebody wrote.
-
-    Of what kind they were nobody knows any more: numbers and ids are no words.
-    """
+    """Words for prompts that went with their lesson, which can be deleted until somebody wrote."""
     for name, values in data.lists():
         found = PROMPT_FIELD.fullmatch(name)
         if found and UUID(found[1]) not in outline.prompts_by_uid:
-            yield from (value for value in values if any(map(str.isalpha, value)))
+            yield from filter(is_words, values)
 
 
 def _as_text(prompt: PromptEntry, data: Posted, key: str) -> str:
