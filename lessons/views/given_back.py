@@ -24,7 +24,9 @@ from lessons.kinds import is_words, kind_of
 
 FORMS = {"lessons:lesson", "lessons:turn", "lessons:reflect"}
 BACKGROUND = {"lessons:answer", "lessons:draft"}
-PROMPT_FIELD = re.compile(r"p-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?!rev$|act$).+)?")
+PROMPT_FIELD = re.compile(
+    r"p-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?!rev$|act$|since$).+)?"
+)
 BESIDE = ("do", "anchor", "complete", "form-id", "learner", "reflect-rev")
 
 
