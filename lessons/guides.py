@@ -96,7 +96,7 @@ class Guide:
 
 
 class OutlineOutdated(Exception):
-    """What the outline names is gone: the course was changed after it was read."""
+    """Outline and course do not agree about what is asked for: one was read before a change."""
 
 
 def guide_of(lesson: LessonEntry, catalogue: Catalogue) -> Guide:

@@ -15,8 +15,6 @@ from lessons.keeping import hole
 
 Config = dict[str, Any]
 LONGEST_TEXT = 100_000  # characters: about 40 pages, far past any answer, far below 2 MiB
-
-
 KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of an area or an option
 
 

@@ -4,10 +4,8 @@ Nothing is stored: the answer carries what the request carried. That is all ther
 to without a script, and a script's own copy on the device is not touched by it.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,9 +22,8 @@ from lessons.kinds import is_words, kind_of
 
 FORMS = {"lessons:lesson", "lessons:turn", "lessons:reflect"}
 BACKGROUND = {"lessons:answer", "lessons:draft"}
-PROMPT_FIELD = re.compile(
-    r"p-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?!rev$|act$|since$).+)?"
-)
+PREFIX = len("p-") + 36  # of all fields of one prompt, with its id
+NO_WORDS = ("-rev", "-act", "-since")
 BESIDE = ("do", "anchor", "complete", "form-id", "learner", "reflect-rev")
 
 
@@ -152,9 +149,9 @@ def _words(request: HttpRequest) -> list[dict[str, str]]:
 
 def _of_deleted(data: Posted, outline: Catalogue) -> Iterator[str]:
     """Words for prompts that went with their lesson, which can be deleted until somebody wrote."""
+    known = {f"p-{prompt.uid}" for prompt in outline.prompts}
     for name, values in data.lists():
-        found = PROMPT_FIELD.fullmatch(name)
-        if found and UUID(found[1]) not in outline.prompts_by_uid:
+        if name.startswith("p-") and name[:PREFIX] not in known and not name.endswith(NO_WORDS):
             yield from filter(is_words, values)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from lessons import access, operations
 from lessons.access import Access
-from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, current, fresh
+from lessons.catalogue import Catalogue, LessonEntry, PromptEntry, fresh
 from lessons.days import day_of
 from lessons.forms.fields import field_html
 from lessons.forms.prompts import PromptForm
@@ -24,6 +24,7 @@ from lessons.kinds import kind_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import ReadingState, State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
+from lessons.views.newest import newest
 from lessons.views.recalls import (
     Recall,
     answer_to_recall,
@@ -39,26 +40,13 @@ FORM = "guide-form"
 
 
 def guide(request: HttpRequest, track: str, module: str, lesson: str) -> HttpResponse:
-    path = track, module, lesson
-    page = _page_at(path, request, current())
-    if page is None or page.state.stamp != page.outline.stamp:
-        # Something was published since this process read the outline: read both anew.
-        page = _page_at(path, request, fresh())
-        if page is None:
-            raise Http404
-    return page.response()
-
-
-def _page_at(
-    path: tuple[str, str, str], request: HttpRequest, outline: Catalogue
-) -> "_GuidePage | None":
-    entry = outline.by_path.get(path)
-    if not isinstance(entry, LessonEntry):
-        return None
-    try:
+    def page_in(outline: Catalogue) -> _GuidePage:
+        entry = outline.by_path.get((track, module, lesson))
+        if not isinstance(entry, LessonEntry):
+            raise OutlineOutdated
         return _GuidePage(request, outline, entry)
-    except OutlineOutdated:
-        return None
+
+    return newest(page_in).response()
 
 
 class _GuidePage:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,7 +22,6 @@ from lessons.catalogue import (
     LessonEntry,
     PromptEntry,
     TurnEntry,
-    current,
     fresh,
 )
 from lessons.days import day_of
@@ -43,6 +42,7 @@ from lessons.models import Attempt, Snapshot, Turn
 from lessons.progress import State, TurnState, state_of
 from lessons.views.given_back import has_words, not_open, signed_out
 from lessons.views.guides import locked
+from lessons.views.newest import newest
 from lessons.views.recalls import (
     Recall,
     answer_to_recall,
@@ -58,22 +58,13 @@ FORM = "turn-form"
 
 
 def turn(request: HttpRequest, uid: UUID) -> HttpResponse:
-    page = _page_of(uid, request, current())
-    if page is None or page.state.stamp != page.outline.stamp:
-        page = _page_of(uid, request, fresh())
-        if page is None:
-            raise Http404
-    return page.response()
-
-
-def _page_of(uid: UUID, request: HttpRequest, outline: Catalogue) -> "_TurnPage | None":
-    entry = outline.turns.get(uid)
-    if entry is None:
-        return None
-    try:
+    def page_in(outline: Catalogue) -> _TurnPage:
+        entry = outline.turns.get(uid)
+        if entry is None:
+            raise OutlineOutdated
         return _TurnPage(request, outline, entry)
-    except OutlineOutdated:
-        return None
+
+    return newest(page_in).response()
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,6 @@ PEOPLE = 1_000
 REPORT = "/admin/reports/progress/"
 TOKEN = "t" * 32
 WORDS = "Version {} of what I hear at the end of a phrase, in a line or two that are long enough."
-
 REFLECTED = {"complete": "1", "saw": "I hurry at the end.", "why": "I cut the last bar short."}
 
 
