@@ -10,6 +10,7 @@ from lessons.catalogue import PromptEntry, fresh
 from lessons.kinds import Content, is_words, kind_of
 
 KEY = "drafts"
+LEFT = "drafts_left"
 MOST_BYTES = 200_000  # per session, so that nobody fills the session table with a script
 
 
@@ -29,11 +30,11 @@ def keep(session: MutableMapping[str, Any], prompt: PromptEntry, content: Conten
     session[KEY] = drafts
 
 
-def claim(session: MutableMapping[str, Any], learner: Any) -> list[str]:
+def claim(session: MutableMapping[str, Any], learner: Any) -> bool:
     """Saves drafts as the learner's answers where there is none yet.
 
-    Returns the words that have no place any more: of a prompt that was deleted, or that takes
-    another shape of answer since.
+    Words that have no place any more, of a prompt that was deleted or takes another shape of
+    answer since, stay in the session. Returns whether there are any.
     """
     drafts = session.pop(KEY, {})
     prompts = {str(uid): entry for uid, entry in fresh().prompts_by_uid.items()}
@@ -42,7 +43,19 @@ def claim(session: MutableMapping[str, Any], learner: Any) -> list[str]:
         for uid, kept in drafts.items()
         if uid not in prompts or not _claimed(prompts[uid], kept, learner)
     ]
-    return [words for kept in left if (words := "\n".join(_words(kept)))]
+    words = [text for kept in left if (text := "\n".join(_words(kept)))]
+    if words:
+        session[LEFT] = [*left_in(session), *words]
+    return bool(words)
+
+
+def left_in(session: MutableMapping[str, Any]) -> list[str]:
+    """What was written before signing in and has no place in any lesson: text by text."""
+    return list(session.get(LEFT, ()))
+
+
+def forget_left(session: MutableMapping[str, Any]) -> None:
+    session.pop(LEFT, None)
 
 
 def _claimed(prompt: PromptEntry, kept: dict[str, Any], learner: Any) -> bool:

@@ -66,13 +66,12 @@ def on_texts_saved(**kwargs: Any) -> None:
 
 
 def on_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
-    for words in drafts.claim(request.session, user):
+    if drafts.claim(request.session, user):
         said = _(
-            "You wrote this before you signed in, and its lesson has no place for it any more. "
-            "Copy it from here to keep it:"
+            "Some of what you wrote before you signed in has no place in its lesson any more. "
+            "You find it in your Workbook."
         )
-        # Silently, since not every host has messages.
-        messages.warning(request, f"{said}\n{words}", fail_silently=True)
+        messages.warning(request, said, fail_silently=True)  # Not every host has messages.
 
 
 def on_migrated(**kwargs: Any) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary"),
     path("search/", views.search, name="search"),
     path("workbook/", views.workbook, name="workbook"),
+    path("workbook/left/forget/", views.forget_left, name="forget_left"),
     path("insights/", views.insights, name="insights"),
     path("turns/<uuid:uid>/", views.turn, name="turn"),
     path("turns/<uuid:uid>/reflect/", views.reflect, name="reflect"),

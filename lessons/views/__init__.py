@@ -20,7 +20,7 @@ from lessons.views.rows import row, rows, rows_csv
 from lessons.views.search import glossary, search
 from lessons.views.sharing import revoke, shared, shared_svg, shares
 from lessons.views.turns import done, turn
-from lessons.views.workbook import workbook
+from lessons.views.workbook import forget_left, workbook
 
 __all__ = [
     "add_highlight",
@@ -36,6 +36,7 @@ __all__ = [
     "done",
     "draft",
     "enrol",
+    "forget_left",
     "glossary",
     "guide",
     "history",

@@ -3,11 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from lessons import drafts
 from lessons.catalogue import current
 from lessons.workbook import KINDS, Entry, Wanted, entries_of, found, lessons_written_in
 
@@ -29,10 +33,19 @@ def workbook(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "printing": printing,
         "lessons": lessons,
+        "left": drafts.left_in(request.session),
         "page_query": _without(request, "page"),
         "print_query": _without(request, "page", "print"),
     }
     return render(request, "lessons/workbook.html", context)
+
+
+@login_required
+@require_POST
+def forget_left(request: HttpRequest) -> HttpResponse:
+    drafts.forget_left(request.session)
+    messages.success(request, _("Removed."))
+    return redirect("lessons:workbook")
 
 
 def _with_addresses(entries: list[Entry], lessons: list[Any]) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,8 @@ from lessons.models import Answer, Lesson
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+NO_PLACE = "has no place in its lesson any more"
+LEFT = "Written before you signed in"
 
 
 def fields(lesson: Lesson, name: str, value: Any) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def written(client: Client, lesson: Lesson) -> Client:
     return client
 
 
-def signed_in(client: Client) -> str:
+def sign_in(client: Client) -> str:
     """The page that follows, as it is read."""
     reply = client.post(
         reverse("account_login"),
@@ -41,25 +44,44 @@ def signed_in(client: Client) -> str:
     return reply.content.decode()
 
 
+def workbook(client: Client) -> str:
+    return client.get(reverse("lessons:workbook")).content.decode()
+
+
 def test_they_become_answers_and_nothing_more_is_said(written: Client, alice: Any) -> None:
-    page = signed_in(written)
+    page = sign_in(written)
 
     assert Answer.objects.get().value == ["My ear", "A hand", "Heart"]
-    assert "Copy it from here" not in page
+    assert NO_PLACE not in page
+    assert LEFT not in workbook(written)
 
 
-def test_words_for_a_prompt_that_was_deleted_meanwhile_are_shown_once(
+def test_words_for_a_prompt_that_was_deleted_meanwhile_stay_until_they_are_removed(
     written: Client, alice: Any, lesson: Lesson
 ) -> None:
     Lesson.objects.get(pk=lesson.pk).delete()
 
-    page = signed_in(written)
+    assert NO_PLACE in sign_in(written)
 
-    assert "its lesson has no place for it any more" in page
-    for words in ("My ear", "A hand", "Heart"):
-        assert words in page
-    assert "My ear" not in written.get("/path/").content.decode()
+    for page in (workbook(written), workbook(written)):
+        assert LEFT in page
+        for words in ("My ear", "A hand", "Heart"):
+            assert words in page
+    written.post(reverse("lessons:forget_left"))
+    assert LEFT not in workbook(written)
+    assert "My ear" not in workbook(written)
     assert not Answer.objects.exists()
+
+
+def test_whoever_signs_in_next_from_that_browser_does_not_see_them(
+    written: Client, alice: Any, bob: Any, lesson: Lesson
+) -> None:
+    Lesson.objects.get(pk=lesson.pk).delete()
+    sign_in(written)
+    written.post(reverse("account_logout"))
+    written.force_login(bob)
+
+    assert "My ear" not in workbook(written)
 
 
 def test_words_that_fit_no_more_are_shown_and_another_prompts_are_kept(
@@ -72,22 +94,36 @@ def test_words_that_fit_no_more_are_shown_and_another_prompts_are_kept(
     three["value"].update(count=2)
     factories.republish(lesson, body)
 
-    page = signed_in(written)
+    assert NO_PLACE in sign_in(written)
 
-    assert "My ear" in page
-    assert "A pattern" not in page
-    assert Answer.objects.get().text == "<i>A pattern</i>"
+    [answer] = Answer.objects.all()
+    assert answer.text == "<i>A pattern</i>"
+    [left] = drafts.left_in(written.session)
+    assert left.splitlines() == ["My ear", "A hand", "Heart"]
+
+
+def test_a_text_longer_than_any_cookie_is_shown_whole(
+    client: Client, alice: Any, lesson: Lesson
+) -> None:
+    long = " ".join(uuid4().hex for _ in range(200))  # nothing that can be packed
+    client.post(factories.turn_of(lesson).get_absolute_url(), fields(lesson, "skill_pattern", long))
+    Lesson.objects.get(pk=lesson.pk).delete()
+
+    sign_in(client)
+
+    assert long in workbook(client)
 
 
 def test_numbers_and_keys_of_options_are_no_words() -> None:
-    session = {
+    session: dict[str, Any] = {
         drafts.KEY: {
             "gone": {"text": "", "value": {"2f1c9a34-5d0e-4b7a-9c11-0d2f3a4b5c6d": 7}},
             "too": {"text": "", "value": ["2f1c9a34-5d0e-4b7a-9c11-0d2f3a4b5c6d"]},
         }
     }
 
-    assert drafts.claim(session, mock.Mock()) == []
+    assert not drafts.claim(session, mock.Mock())
+    assert session == {}
 
 
 def test_more_than_a_session_holds_is_refused_and_stays_on_the_page(

@@ -26,6 +26,7 @@ from lessons.models import (
     Turn,
 )
 from lessons.signals import comparison_noted
+from tests.clients import signed_in
 from tests.factories import (
     AREAS,
     guide_body,
@@ -40,12 +41,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 MAY = dt.datetime(2026, 5, 22, 9, tzinfo=dt.UTC)
 NOVEMBER = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def page_of(user: Any, turn: Turn, **query: Any) -> str:

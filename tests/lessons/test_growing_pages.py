@@ -11,14 +11,9 @@ from lessons import operations
 from lessons.kinds import Content
 from lessons.models import Answer, Lesson, Row
 from tests import factories
+from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(learner: Any) -> Client:
-    client = Client()
-    client.force_login(learner)
-    return client
 
 
 def html(response: Any) -> str:

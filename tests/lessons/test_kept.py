@@ -17,16 +17,11 @@ from lessons.kinds import Content
 from lessons.models import Lesson, Turn
 from lessons.operations import complete_turn, enrol, mark_read, save_answer
 from tests import factories
+from tests.clients import signed_in
 from tests.factories import republish
 
 pytestmark = pytest.mark.django_db
 TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-def signed_in(learner: Any) -> Client:
-    client = Client()
-    client.force_login(learner)
-    return client
 
 
 def pages_of(lesson: Lesson, turn: Turn) -> list[str]:

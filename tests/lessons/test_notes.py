@@ -15,14 +15,9 @@ from lessons.catalogue import fresh
 from lessons.models import Highlight, Lesson, NoteRevision
 from tests import factories
 from tests.browser import sign_in
+from tests.clients import signed_in
 
 PASSAGE = ops.MarkedPassage(anchor="the-whole-field", heading="The whole field", quote="tools")
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def url_of(lesson: Lesson) -> str:

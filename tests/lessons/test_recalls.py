@@ -14,6 +14,7 @@ from lessons import operations
 from lessons.catalogue import fresh
 from lessons.kinds import Content
 from lessons.models import Answer, Confirmation, Lesson, Prompt, Turn
+from tests.clients import signed_in
 from tests.factories import (
     block,
     default_steps,
@@ -29,12 +30,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 JANUARY, MAY, JUNE = (dt.datetime(2026, m, 22, 9, tzinfo=dt.UTC) for m in (1, 5, 6))
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def recall(name: str, which: str = "latest") -> dict[str, Any]:

@@ -11,16 +11,11 @@ from django.urls import reverse
 from lessons import operations
 from lessons.kinds import Content
 from lessons.models import ChartShare, Snapshot, Turn
+from tests.clients import signed_in
 from tests.factories import keep_chart, make_lesson, prompt_of, success_body
 
 pytestmark = pytest.mark.django_db
 MAY = dt.datetime(2026, 5, 22, 9, tzinfo=dt.UTC)
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.utils import timezone
 
 from lessons import operations
@@ -24,16 +23,11 @@ from lessons.models import (
 )
 from lessons.models.words import folded
 from tests import factories
+from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 URL = "/workbook/"
 PARTS = operations.ReflectionParts(saw="Four close together", why="One far below")
-
-
-def signed_in(learner: Any) -> Client:
-    client = Client()
-    client.force_login(learner)
-    return client
 
 
 def page(learner: Any, **query: Any) -> str:

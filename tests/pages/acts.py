@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.test import Client
-
 from lessons import operations
 from lessons.catalogue import fresh
 from lessons.kinds import Content
@@ -16,12 +14,6 @@ PARTS = operations.ReflectionParts(
     plan_if="it is Saturday",
     plan_then="I play one by hand.",
 )
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def html(response: Any) -> str:

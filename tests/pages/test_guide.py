@@ -12,7 +12,8 @@ from lessons import operations
 from lessons.kinds import Content
 from lessons.models import Answer, Lesson, Prompt
 from tests import factories
-from tests.pages.acts import html, posted, signed_in, url_of
+from tests.clients import signed_in
+from tests.pages.acts import html, posted, url_of
 
 
 @pytest.mark.parametrize("prompts", [1, 20])

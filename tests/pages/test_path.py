@@ -12,7 +12,8 @@ from gamification.models import Extension
 from lessons import operations
 from lessons.models import Turn
 from tests import factories
-from tests.pages.acts import PARTS, html, signed_in
+from tests.clients import signed_in
+from tests.pages.acts import PARTS, html
 
 
 @pytest.mark.parametrize("lessons", [1, 20])

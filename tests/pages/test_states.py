@@ -10,7 +10,8 @@ from django.urls import reverse
 from lessons import operations
 from lessons.models import Answer, Reflection, Turn
 from tests import factories
-from tests.pages.acts import PARTS, html, rate, signed_in
+from tests.clients import signed_in
+from tests.pages.acts import PARTS, html, rate
 
 OWN = {
     "path": "lessons:path",

@@ -8,7 +8,8 @@ from django.urls import reverse
 from lessons import operations
 from lessons.models import Answer, Attempt, Reflection, Snapshot, Turn
 from tests import factories
-from tests.pages.acts import PARTS, html, posted, rate, signed_in
+from tests.clients import signed_in
+from tests.pages.acts import PARTS, html, posted, rate
 
 
 def test_a_turn_asks_on_the_spot_for_an_answer_that_is_missing(alice: Any, turn: Turn) -> None:

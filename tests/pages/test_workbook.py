@@ -8,7 +8,8 @@ from django.urls import reverse
 from lessons import operations
 from lessons.models import Turn
 from tests import factories
-from tests.pages.acts import PARTS, html, rate, signed_in
+from tests.clients import signed_in
+from tests.pages.acts import PARTS, html, rate
 
 
 def test_workbook_holds_charts_answers_and_reflections_and_shows_an_empty_search(
