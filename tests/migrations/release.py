@@ -22,5 +22,6 @@ def keep(tar: Path) -> None:
 
 if __name__ == "__main__":
     chosen = "tests/migrations/test_migrations.py::test_a_release_can_be_kept_for_the_next_one"
+    command = [sys.executable, "-m", "pytest", "-q", chosen]
     env = {**os.environ, "KEEP_RELEASE": "yes"}
-    sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-q", chosen], env=env, check=False).returncode)
+    sys.exit(subprocess.run(command, env=env, check=False).returncode)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tarfile
+from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from lessons.kinds import Content
 from lessons.models import Answer, Reflection
 from tests import databases, factories
 from tests.migrations import release
+from tests.migrations.shapes import shapes
+from tests.migrations.steps import step_by_step
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -94,7 +97,8 @@ def test_no_migration_holds_a_lock_that_learners_would_notice() -> None:
                 problems.append(f"{key[0]} | {key[1]}: {finding['message']}")
     print(f"squawk: {len(own_migrations())} migrations, {len(problems)} findings without a waiver")
 
-    assert not problems, "mend it, or write why it is meant into waivers.txt:\n" + "\n".join(problems)
+    found = "\n".join(problems)
+    assert not problems, f"mend it, or write why it is meant into waivers.txt:\n{found}"
     stale = [key for key in allowed if key not in used and _is_ours(key[0])]
     assert not stale, f"waivers that nothing needs any more: {stale}"
 
@@ -104,7 +108,7 @@ def _is_ours(migration: str) -> bool:
 
 
 def test_squawk_finds_what_it_is_asked_for() -> None:
-    risky = "BEGIN; CREATE INDEX i ON answers (learner_id); ALTER TABLE answers DROP COLUMN a; COMMIT;"
+    risky = "BEGIN; CREATE INDEX i ON answers (learner_id); ALTER TABLE answers DROP COLUMN a;"
 
     assert {found["rule_name"] for found in findings(risky)} >= {
         "require-concurrent-index-creation",
@@ -117,7 +121,14 @@ def test_every_waiver_gives_a_reason() -> None:
 
 
 @pytest.fixture
-def before(tmp_path: Path) -> Generator[None]:
+def of_a_site_that_begins_today(transactional_db: None) -> Counter[tuple[str, ...]]:
+    return shapes()
+
+
+@pytest.fixture
+def before(
+    of_a_site_that_begins_today: Counter[tuple[str, ...]], tmp_path: Path
+) -> Generator[None]:
     """The database as the release before left it: its tables, then its rows."""
     name = f"{databases.PREFIX}_release_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with gzip.open(release.FILE) as packed, tarfile.open(fileobj=packed) as whole:
@@ -142,7 +153,8 @@ def _make_tables(applied: Path) -> None:
         programs("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept}")
         return
     # All at once and without the signals that end `migrate`: they expect every table.
-    MigrationExecutor(connection).migrate(_last_of_each_app(applied))
+    with step_by_step():
+        MigrationExecutor(connection).migrate(_last_of_each_app(applied))
     if programs:
         made = applied.with_name("tables.sql")
         programs("pg_dump", "--no-owner", f"--file={made}")
@@ -160,12 +172,16 @@ def _last_of_each_app(rows: Path) -> list[tuple[str, str]]:
     return sorted(last.items())
 
 
-def test_what_the_release_before_left_is_whole_after_the_new_migrations(before: None) -> None:
+def test_what_the_release_before_left_is_whole_after_the_new_migrations(
+    before: None, of_a_site_that_begins_today: Counter[tuple[str, ...]]
+) -> None:
     answers, reflections = Answer.objects.count, Reflection.objects.count
 
     call_command("migrate", verbosity=0, interactive=False)
     databases.forget()
 
+    here, there = shapes(), of_a_site_that_begins_today
+    assert here == there, f"here only: {here - there}, in a new site only: {there - here}"
     report = check_all()
     assert not report.broken, list(report.lines())
     assert answers() >= 3
@@ -177,7 +193,9 @@ def test_what_the_release_before_left_is_whole_after_the_new_migrations(before: 
     assert "What I saw." in client.get("/workbook/").content.decode()
 
 
-def test_a_release_can_be_kept_for_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_release_can_be_kept_for_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lesson = factories.make_lesson()
     alice = factories.make_learner("alice")
     ops.enrol(lesson.get_parent().get_parent().pk, learner=alice)
