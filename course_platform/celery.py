@@ -12,8 +12,11 @@ from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
 from course_platform import logs
+from course_platform.addresses import load_addresses
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.dev")
+# Half of a worker's start: `migrate` has just made the same checks, and beat shows no page.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
 
 app = Celery("course_platform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -38,6 +41,13 @@ def refuse_demo_logins(**kwargs: Any) -> None:
     except ImproperlyConfigured as problem:
         # Celery logs what a receiver raises and goes on, except for this.
         raise SystemExit(str(problem)) from None
+
+
+@worker_init.connect
+def load_addresses_once(sender: Any, **kwargs: Any) -> None:
+    """Before the children of a worker are forked: else each loads its own with its first mail."""
+    if sender.concurrency != 1:
+        load_addresses()
 
 
 # Only the tests shorten it, to see a tick without waiting for a minute.

@@ -199,7 +199,8 @@ class Site:
         self.start(
             "worker",
             *(sys.executable, "-m", "celery", "-A", "course_platform", "worker", "--beat"),
-            *("--pool", "solo", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            *("--pool", "solo", "--concurrency", "1", "--loglevel", "INFO"),
+            *("--without-gossip", "--without-mingle"),
             *("--schedule", str(self.var / "beat-schedule")),
         )
 
@@ -278,7 +279,7 @@ def prepare_database(site: Site) -> None:
         seeded.unlink(missing_ok=True)
     wanted = migrations_stamp(site.env)
     if not stamp.exists() or stamp.read_text() != wanted:
-        site.manage("Preparing the database ...", "migrate", "--noinput", "-v1")
+        site.manage("Preparing the database ...", "migrate", "--noinput", "--skip-checks")
         if site.stopping:
             return
         stamp.write_text(wanted)

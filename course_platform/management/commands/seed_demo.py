@@ -18,6 +18,7 @@ from reminders.operations import send_due_reminders
 
 class Command(BaseCommand):
     help = "Adds the demo courses and logins. Safe to repeat: only what is missing is made."
+    requires_system_checks: list[str] = []  # A newcomer waits for it.
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
