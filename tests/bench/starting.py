@@ -26,21 +26,41 @@ print(json.dumps([time.process_time() * 1000, int(kib) / 1024]))
 """
 
 
-def load(*, with_api: bool) -> tuple[float, float]:
+# A worker of one process, or beat: what Celery does before it is ready.
+CLOCK = """
+import json, os, re, time
+os.environ["CELERY_SKIP_CHECKS"] = "{skip}"
+from course_platform.celery import app
+app.loader.init_worker()
+kib = re.search(r"RssAnon:\\s+(\\d+)", open("/proc/self/status").read())[1]
+print(json.dumps([time.process_time() * 1000, int(kib) / 1024]))
+"""
+
+
+def cost(program: str) -> tuple[float, float]:
     """ms of CPU, MiB."""
-    program = LOAD.format(with_api=with_api)
     said = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True)
     cpu, memory = json.loads(said)
     return cpu, memory
 
 
-@bench("start", "start_memory")
-def start() -> Iterable[Figure]:
-    """Beside Wagtail's apps as they come, in turns."""
-    load(with_api=True)
-    pairs = [(load(with_api=False), load(with_api=True)) for _round in range(ROUNDS)]
-    for place, (name, unit) in enumerate((("start", "cpu_ms"), ("start_memory", "MiB"))):
-        own, beside = (
+def in_turns(name: str, ours: str, beside: str) -> Iterable[Figure]:
+    cost(beside)
+    pairs = [(cost(ours), cost(beside)) for _round in range(ROUNDS)]
+    for place, (end, unit) in enumerate((("", "cpu_ms"), ("_memory", "MiB"))):
+        own, other = (
             statistics.median(run[place] for run in runs) for runs in zip(*pairs, strict=True)
         )
-        yield Figure(name, own, unit, beside, own / beside)
+        yield Figure(f"{name}{end}", own, unit, other, own / other)
+
+
+@bench("start", "start_memory")
+def start() -> Iterable[Figure]:
+    """Beside Wagtail's apps as they come."""
+    return in_turns("start", LOAD.format(with_api=False), LOAD.format(with_api=True))
+
+
+@bench("start_clock", "start_clock_memory")
+def start_clock() -> Iterable[Figure]:
+    """Beside the checks that Celery makes, which load every page."""
+    return in_turns("start_clock", CLOCK.format(skip="yes"), CLOCK.format(skip=""))
