@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 
 from course_platform import checks
 from course_platform.celery import refuse_demo_logins
@@ -66,9 +65,7 @@ def test_a_demo_login_that_is_inactive_harms_nobody(public_site: Any) -> None:
     checks.refuse_demo_logins()
 
 
-def test_every_login_the_seed_makes_is_known_here() -> None:
-    call_command("seed_demo", learners=0, verbosity=0)
-
+def test_every_login_the_seed_makes_is_known_here(demo_content: None) -> None:
     assert sorted(logins.present()) == sorted(map(logins.address, logins.NAMES))
 
 

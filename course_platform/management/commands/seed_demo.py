@@ -42,7 +42,9 @@ class Command(BaseCommand):
         counting.fold(seconds=float("inf"))
         # Months have passed in this story: what fell due meanwhile is due now, as on a live site.
         send_due_reminders()
-        self.stdout.write(f"Demo content is in place: {lessons} lessons and {made} learners added.")
+        self.stdout.write(
+            f"Demo content is in place. Lessons added: {lessons}. Learners added: {made}."
+        )
 
     def _make_logins(self) -> None:
         users = get_user_model().objects
