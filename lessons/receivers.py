@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
@@ -16,7 +16,7 @@ from wagtail.signals import (
 )
 
 from lessons import counting, drafts, passages, publishing
-from lessons.models import CoursePage, GuideTexts, Lesson, SiteIdentity
+from lessons.models import CoursePage, Fold, GuideTexts, Lesson, Passage, SiteIdentity
 
 
 def connect() -> None:
@@ -75,6 +75,12 @@ def on_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
 
 
 def on_migrated(**kwargs: Any) -> None:
-    """What was published or learned before there was a search, or a total, is in it as well."""
-    passages.renew_missing()
-    counting.fold(seconds=float("inf"))
+    """What was published or learned before there was a search, or a total, is in it as well.
+
+    `migrate` of one other app, or back, ends here too, where the tables may not be.
+    """
+    tables = connection.introspection.table_names()
+    if Passage._meta.db_table in tables:
+        passages.renew_missing()
+    if Fold._meta.db_table in tables:
+        counting.fold(seconds=float("inf"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -15,6 +16,7 @@ from wagtail.models import (
     Page,
 )
 
+from lessons.models import Home
 from lessons.signals import instructors_made
 
 INSTRUCTORS = "Instructors"
@@ -44,6 +46,9 @@ def make_instructors(sender: Any = None, **kwargs: Any) -> None:
     # Each app's permissions are made on its own signal, and apps come in the order of settings:
     # before the last one, what is granted below would silently not be found.
     if sender is not None and sender is not _last_to_migrate():
+        return
+    # `migrate` of one other app alone ends here too.
+    if Home._meta.db_table not in connection.introspection.table_names():
         return
     if Group.objects.filter(name=INSTRUCTORS).exists():
         return

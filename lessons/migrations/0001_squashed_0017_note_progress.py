@@ -1,6 +1,6 @@
 """All of 0001 to 0017 in one step, for a site that begins: nothing has been written there yet.
 
-A site that has any of them goes on with those. tests/migrations/test_squashed.py holds both ways
+A site that has any of them goes on with those. tests/migrations holds both ways
 to the same tables.
 """
 
