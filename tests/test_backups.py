@@ -170,6 +170,26 @@ def test_a_database_with_accounts_is_not_overwritten_unasked(
 
 
 @pytest.mark.skipif(databases.ON_SQLITE, reason="of PostgreSQL")
+def test_a_site_whose_tables_grew_comes_back_into_tables_made_at_once(
+    lesson_with_depth: Lesson, empty_site: dict[str, str], tmp_path: Path
+) -> None:
+    with connection.cursor() as cursor:  # The column comes last, as if a migration had added it.
+        cursor.execute(
+            "ALTER TABLE course_lessons_reflection ADD COLUMN later text NOT NULL DEFAULT '';"
+            "UPDATE course_lessons_reflection SET later = saw;"
+            "ALTER TABLE course_lessons_reflection DROP COLUMN saw;"
+            "ALTER TABLE course_lessons_reflection RENAME COLUMN later TO saw"
+        )
+    target = tmp_path / "site.tar"
+    manage("backup", str(target), PATH="/nonexistent")
+
+    restored = manage("restore", str(target), **empty_site)
+
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    assert "every table is equal to the backup" in restored.stdout
+
+
+@pytest.mark.skipif(databases.ON_SQLITE, reason="of PostgreSQL")
 def test_a_row_that_is_missing_or_changed_is_named(
     lesson_with_depth: Lesson, empty_site: dict[str, str], tmp_path: Path
 ) -> None:

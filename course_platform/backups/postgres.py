@@ -19,10 +19,11 @@ from psycopg import sql
 from course_platform.backups.fingerprints import Table
 
 DUMP = "database.dump"
-# Of each row's text the md5, of each md5 60 bits, and their sum: the order does not matter.
+# Of each row's text the md5, of each md5 60 bits, and their sum: the order does not matter. Nor
+# does that of columns, which depends on the migrations that a site began with.
 FINGERPRINT = sql.SQL(
-    "SELECT count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint), 0)::text"
-    " FROM {} t"
+    "SELECT count(*), coalesce("
+    "sum(('x' || substr(md5(ROW({})::text), 1, 15))::bit(60)::bigint), 0)::text FROM {}"
 )
 
 
@@ -73,7 +74,7 @@ def _tables(cursor: Any) -> dict[str, Table]:
     cursor.execute("SET LOCAL extra_float_digits = 1")
     found = {}
     for name in _names(cursor):
-        cursor.execute(FINGERPRINT.format(sql.Identifier(name)))
+        cursor.execute(FINGERPRINT.format(_columns(cursor, name), sql.Identifier(name)))
         found[name] = Table(*cursor.fetchone())
     return found
 
