@@ -165,9 +165,12 @@ def restore(source: str) -> None:
 
 
 def _answers() -> bool:
+    """By a statement: PgBouncer welcomes a client before it has a server for it."""
     try:
-        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
     except OperationalError:
+        connection.close()
         return False
     return True
 
