@@ -15,7 +15,7 @@ from course_platform import logs
 from course_platform.addresses import load_addresses
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.dev")
-# Half of a worker's start: `migrate` has just made the same checks, and beat shows no page.
+# A third of a start. `migrate` makes the same checks, and Celery goes on whatever they find.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
 
 app = Celery("course_platform")

@@ -279,7 +279,7 @@ def prepare_database(site: Site) -> None:
         seeded.unlink(missing_ok=True)
     wanted = migrations_stamp(site.env)
     if not stamp.exists() or stamp.read_text() != wanted:
-        site.manage("Preparing the database ...", "migrate", "--noinput", "--skip-checks")
+        site.manage("Preparing the database ...", "migrate", "--noinput", "-v1")
         if site.stopping:
             return
         stamp.write_text(wanted)

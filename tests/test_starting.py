@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from unittest import mock
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from course_platform import celery
 from tests.databases import ROOT
@@ -35,3 +36,12 @@ def test_a_worker_loads_addresses_for_its_children_if_it_has_several(
         celery.load_addresses_once(sender=SimpleNamespace(concurrency=concurrency))
 
     assert load.call_count == times
+
+
+def test_commands_that_cron_repeats_do_not_load_pages_to_check_them() -> None:
+    apps = {name: app for name, app in get_commands().items() if isinstance(app, str)}
+    ours = {name for name in celery.app.conf.beat_schedule if (ROOT / apps.get(name, "-")).is_dir()}
+
+    checked = {n for n in ours if load_command_class(apps[n], n).requires_system_checks != []}
+    assert "send_due_reminders" in ours
+    assert not checked
