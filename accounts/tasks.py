@@ -13,6 +13,11 @@ def make_archives() -> None:
 
 @shared_task(ignore_result=True)
 def erase_due_accounts() -> None:
-    """Whoever's days of grace are over, and files whose week is."""
+    """Whoever's days of grace are over."""
     erasing.erase_due_accounts()
+
+
+@shared_task(ignore_result=True)
+def purge_archives() -> None:
+    """Files whose week is over."""
     archives.purge_archives()

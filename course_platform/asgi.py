@@ -1,10 +1,7 @@
-import os
-
 from django.core.asgi import get_asgi_application
 
 from course_platform.addresses import load_addresses
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.production")
 application = get_asgi_application()
 
 from course_platform.checks import refuse_demo_logins  # noqa: E402 - needs the apps

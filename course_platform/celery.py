@@ -14,7 +14,9 @@ from celery.signals import beat_init, setup_logging, worker_init
 from course_platform import logs
 from course_platform.addresses import load_addresses
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.dev")
+# Loaded with the package, so this decides for every process but those that name theirs, as
+# manage.py and `make run` do: a server started by hand asks for its key instead of making one.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course_platform.settings.production")
 # A third of a start. `migrate` makes the same checks, and Celery goes on whatever they find.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
 
@@ -68,6 +70,7 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.erase_due_accounts",
         "schedule": crontab(minute="50"),
     },
+    "purge_archives": {"task": "accounts.tasks.purge_archives", "schedule": crontab(minute="55")},
     "settle_depth": {"task": "gamification.tasks.settle_depth", "schedule": SWEEP_SECONDS},
     "fold_progress": {"task": "lessons.tasks.fold_progress", "schedule": SWEEP_SECONDS},
     "unlock_extension_courses": {
@@ -82,8 +85,12 @@ app.conf.beat_schedule = {
         "task": "course_platform.tasks.check_invariants",
         "schedule": crontab(hour="3", minute="40"),
     },
-    "purge_old": {
-        "task": "course_platform.tasks.purge_old",
+    "clearsessions": {
+        "task": "course_platform.tasks.clearsessions",
         "schedule": crontab(hour="4", minute="10"),
+    },
+    "purge_outbox": {
+        "task": "outbox.tasks.purge_outbox",
+        "schedule": crontab(hour="4", minute="20"),
     },
 }

@@ -6,7 +6,6 @@ from celery import shared_task
 from django.core.management import call_command
 
 from course_platform import invariants
-from outbox import delivery
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +24,6 @@ def check_invariants() -> None:
 
 
 @shared_task(ignore_result=True)
-def purge_old() -> None:
-    """Ended sessions, and the words of mails that left a week ago."""
+def clearsessions() -> None:
+    """Sign-ins that have run out. Django's command, under its name."""
     call_command("clearsessions")
-    delivery.purge_finished()

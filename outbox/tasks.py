@@ -12,6 +12,12 @@ def deliver_outbox() -> None:
 
 
 @shared_task(ignore_result=True)
+def purge_outbox() -> None:
+    """The words of mails that left a week ago."""
+    delivery.purge_finished()
+
+
+@shared_task(ignore_result=True)
 def deliver(pk: int) -> None:
     """The nudge: this one message, now."""
     delivery.deliver(only=pk)

@@ -138,12 +138,3 @@ def test_a_reflection_that_does_not_count_owes_nothing(turn: Turn, alice: Any) -
     add_reflection(turn, learner=alice, parts=ReflectionParts(saw="Low."))
 
     assert check_all().broken == {}
-
-
-def test_old_mails_lose_their_words_and_sessions_end(history: Turn) -> None:
-    long_ago = timezone.now() - dt.timedelta(days=8)
-    OutgoingMessage.objects.update(state="sent", text="Secret", finished_at=long_ago)
-
-    tasks.purge_old()
-
-    assert OutgoingMessage.objects.get().text == ""

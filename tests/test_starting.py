@@ -39,8 +39,8 @@ def test_a_worker_loads_addresses_for_its_children_if_it_has_several(
 
 
 def test_commands_that_cron_repeats_do_not_load_pages_to_check_them() -> None:
-    apps = {name: app for name, app in get_commands().items() if isinstance(app, str)}
-    ours = {name for name in celery.app.conf.beat_schedule if (ROOT / apps.get(name, "-")).is_dir()}
+    apps = {name: str(app) for name, app in get_commands().items()}
+    ours = {name for name in celery.app.conf.beat_schedule if (ROOT / apps[name]).is_dir()}
 
     checked = {n for n in ours if load_command_class(apps[n], n).requires_system_checks != []}
     assert "send_due_reminders" in ours

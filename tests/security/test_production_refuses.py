@@ -86,7 +86,10 @@ def test_limits_that_are_off_are_an_error(public_site: Any) -> None:
     assert found() == {"course_platform.E003"}
 
 
-def production(**env: str) -> "subprocess.CompletedProcess[str]":
+READ = "from django.conf import settings; print(settings.SESSION_COOKIE_NAME)"
+
+
+def production(program: str = READ, **env: str) -> "subprocess.CompletedProcess[str]":
 
     given = {
         "PATH": os.environ["PATH"],
@@ -99,9 +102,8 @@ def production(**env: str) -> "subprocess.CompletedProcess[str]":
         "CACHE_URL": "redis://127.0.0.1:1/1",
         **env,
     }
-    read = "from django.conf import settings; print(settings.SESSION_COOKIE_NAME)"
     return subprocess.run(
-        [sys.executable, "-c", read],
+        [sys.executable, "-c", program],
         env={name: value for name, value in given.items() if value},
         capture_output=True,
         text=True,
@@ -111,6 +113,21 @@ def production(**env: str) -> "subprocess.CompletedProcess[str]":
 
 def test_production_settings_load_with_whole_values() -> None:
     assert production().stdout.strip() == "__Host-sessionid"
+
+
+@pytest.mark.parametrize(
+    "process",
+    [
+        "import course_platform.wsgi",
+        "import course_platform.asgi",
+        "from course_platform.celery import app; app.conf.beat_schedule",
+    ],
+)
+def test_a_server_that_is_told_no_settings_takes_these(process: str) -> None:
+    refused = production(process, DJANGO_SETTINGS_MODULE="", SECRET_KEY="")
+
+    assert refused.returncode != 0
+    assert "Set the SECRET_KEY environment variable" in refused.stderr
 
 
 @pytest.mark.parametrize(
