@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import AccountDeletion, Archive
 from course_platform import tasks
 from course_platform.invariants import CHECKS, LATE, check_all
 from gamification.models import DepthAccount, Sweep
@@ -81,6 +82,27 @@ def test_a_second_entry_for_one_source_is_named(history: Turn) -> None:
         (
             "messages_are_not_given_up",
             lambda: OutgoingMessage.objects.update(state="dead", finished_at=timezone.now()),
+        ),
+        (
+            "messages_are_forgotten",
+            lambda: OutgoingMessage.objects.update(
+                state="sent", text="Secret", finished_at=timezone.now() - dt.timedelta(days=10)
+            ),
+        ),
+        (
+            "erasures_happen",
+            lambda: AccountDeletion.objects.create(
+                learner=DepthAccount.objects.get().learner,
+                due_at=timezone.now() - dt.timedelta(days=2),
+            ),
+        ),
+        (
+            "archives_end",
+            lambda: Archive.objects.create(
+                learner=DepthAccount.objects.get().learner,
+                state="ready",
+                expires_at=timezone.now() - dt.timedelta(days=2),
+            ),
         ),
     ],
 )

@@ -1,17 +1,21 @@
 """People who left: gone themselves, and still in the totals."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, Sum
+from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from accounts.models import Archive, Erasure, User, archive_storage
+from accounts.models import AccountDeletion, Archive, Erasure, User, archive_storage
 from accounts.people import person_hash
-from course_platform.invariants.checks import SAMPLE, invariant
+from course_platform.invariants.checks import SAMPLE, invariant, promptness
 from gamification.models import ErasedDepth
 from lessons.models import ErasedFact
+
+PATIENCE = dt.timedelta(days=1)
 
 
 @invariant("Nothing of an erased person is left: no account, no name in a log, no file.", Erasure)
@@ -53,3 +57,19 @@ def totals_outlive_people() -> Iterable[str]:
     for name in sorted({*owed, *kept}):
         if owed[name] != kept[name]:
             yield f"{name}: {kept[name]} kept, {owed[name]} erased"
+
+
+@promptness("Who asked to be erased is gone a day after the days of grace.", AccountDeletion)
+def erasures_happen() -> Iterable[str]:
+    late = AccountDeletion.objects.filter(due_at__lt=timezone.now() - PATIENCE).order_by("due_at")
+    for pk, due_at in late.values_list("pk", "due_at")[:SAMPLE]:
+        yield f"deletion {pk}: due {due_at:%Y-%m-%d %H:%M} UTC"
+
+
+@promptness("An archive is deleted a day after its week.", Archive)
+def archives_end() -> Iterable[str]:
+    late = Archive.objects.filter(
+        state=Archive.State.READY, expires_at__lt=timezone.now() - PATIENCE
+    )
+    for pk, ends in late.order_by("expires_at").values_list("pk", "expires_at")[:SAMPLE]:
+        yield f"archive {pk}: until {ends:%Y-%m-%d %H:%M} UTC"

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from course_platform.invariants.checks import SAMPLE, invariant, promptness
 from lessons.models import Snapshot, TurnCompletion
+from outbox.delivery import KEPT_AFTER_END
 from outbox.models import OutgoingMessage
 from reminders.models import FollowUp
 from reminders.operations.following import unanswered
 
 PATIENCE = dt.timedelta(hours=1)
+NIGHTS = dt.timedelta(days=2)  # One of them may fail.
 RECENT = dt.timedelta(days=7)
 
 
@@ -88,3 +90,11 @@ def messages_are_not_given_up() -> Iterable[str]:
     )
     for pk, error in dead.order_by("-finished_at").values_list("pk", "last_error")[:SAMPLE]:
         yield f"message {pk}: {error[:120]}"
+
+
+@promptness("What a message said is forgotten a week after its end.", OutgoingMessage)
+def messages_are_forgotten() -> Iterable[str]:
+    over = timezone.now() - KEPT_AFTER_END - NIGHTS
+    kept = OutgoingMessage.objects.finished().filter(finished_at__lt=over)
+    for pk in kept.exclude(text="", html="").order_by().values_list("pk", flat=True)[:SAMPLE]:
+        yield f"message {pk}"
