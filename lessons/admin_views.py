@@ -14,14 +14,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from lessons import reports
-from lessons.reports import LessonRow, Period, TrackRow
+from lessons.authoring.frame import render_framed
+from lessons.reports import EVERYTHING, LessonRow, Period, Roots, TrackRow
 from lessons.reports_sql import FEWEST
 from lessons.shared import shared_by_content
 
@@ -34,6 +35,18 @@ def pages_of(user: Any) -> Any:
     """The pages whose totals this person may see: those they may write or publish."""
     policy = policy_registry.get_by_type(Page)
     return policy.instances_user_has_any_permission_for(user, {"add", "change", "publish"})
+
+
+def roots_of(user: Any) -> Roots:
+    """Paths of pages at and below which those pages are, without asking for each page."""
+    if user.is_superuser:
+        return EVERYTHING
+    policy = policy_registry.get_by_type(Page)
+    return tuple(
+        granted.page.path
+        for granted in policy.get_cached_permissions_for_user(user)
+        if granted.permission.codename in ("add_page", "change_page", "publish_page")
+    )
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -61,7 +74,7 @@ class ProgressFilter(forms.Form):
         return cleaned
 
 
-class ProgressReport(WagtailAdminTemplateMixin, TemplateView):
+class ProgressReport(WagtailAdminTemplateMixin, View):
     template_name = "lessons/admin/progress.html"
     page_title = gettext_lazy("Progress")
     header_icon = "group"
@@ -74,14 +87,25 @@ class ProgressReport(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        tracks = reports.outline(pages_of(request.user))
+        tracks = reports.outline(roots_of(request.user))
         self.form = ProgressFilter(request.GET, tracks)
         # A filter that makes no sense shows its error and no figures that would belong to another.
         self.tracks = self._chosen(tracks) if self.form.is_valid() else []
         if request.GET.get("export") == "csv" and self.form.is_valid():
             logger.info("User %s exported the progress report", request.user.pk)
             return as_csv(self.tracks)  # type: ignore[return-value]
-        return super().get(request, *args, **kwargs)
+        content = shared_by_content("progress", self._said(tracks), self._content)
+        return render_framed(request, title=self.page_title, content=content)
+
+    def _said(self, tracks: list[TrackRow]) -> str:
+        """All that the page is made of. Nothing of it is rendered again until that changes."""
+        choices = [(track.pk, track.title) for track in tracks]
+        return repr((self.tracks, choices, self.request.GET.urlencode()))
+
+    def _content(self) -> SafeString:
+        said = {"form": self.form, "tracks": self.tracks, "fewest": FEWEST}
+        said |= {"is_filtered": bool(self.request.GET), "here": self.request.path}
+        return render_to_string(self.template_name, {**self.get_context_data(), **said})
 
     def _chosen(self, tracks: list[TrackRow]) -> list[TrackRow]:
         wanted = self.form.cleaned_data
@@ -96,15 +120,6 @@ class ProgressReport(WagtailAdminTemplateMixin, TemplateView):
         query = self.request.GET.copy()
         query["export"] = "csv"
         return [HeaderButton(_("Download CSV"), url=f"?{query.urlencode()}", icon_name="download")]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        tables = shared_by_content("progress", repr(self.tracks), self._tables)
-        return {**context, "form": self.form, "tracks": self.tracks, "tables": tables}
-
-    def _tables(self) -> SafeString:
-        said = {"tracks": self.tracks, "fewest": FEWEST}
-        return render_to_string("lessons/admin/_progress_tracks.html", said)
 
 
 def as_csv(tracks: list[TrackRow]) -> StreamingHttpResponse:

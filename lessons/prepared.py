@@ -89,8 +89,10 @@ class Prepared:
         [(sql, params)] = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         return cls(sql, tuple(params), query, {})
 
-    def rows(self, learner_pk: int, **given: Any) -> Iterator[tuple[Any, ...]]:
-        connection = connections[DEFAULT_DB_ALIAS]
+    def rows(
+        self, learner_pk: int, *, using: str = DEFAULT_DB_ALIAS, **given: Any
+    ) -> Iterator[tuple[Any, ...]]:
+        connection = connections[using]
         with cursor_planned_once(connection) as cursor:
             cursor.execute(self.sql, self._filled(connection, learner_pk, given))
             found = cursor.fetchall()

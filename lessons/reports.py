@@ -7,15 +7,17 @@ day they first did it, so that the figures of several periods add up. Figures ar
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db import router
 from django.utils import timezone
 from wagtail.models import Page
 
 from lessons import reports_sql
 from lessons.counting.places import Places
 from lessons.counting.reading import Read, read
+from lessons.prepared import NOBODY, Prepared
 from lessons.reports_sql import FEWEST, Bounds
 
 _LONG_AGO, _FAR_OFF = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
@@ -45,6 +47,8 @@ class Period:
 
 
 EVER = Period()
+Roots = tuple[str, ...]
+EVERYTHING: Roots = ("",)
 
 
 def _midnight(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
@@ -111,9 +115,9 @@ class TrackRow:
     is_behind: bool = False  # more waits to be counted than a report reads
 
 
-def progress(pages: Any, period: Period = EVER) -> list[TrackRow]:
-    """The figures of the lessons among `pages`, a queryset of what the asker may see."""
-    return fill(outline(pages), period)
+def progress(roots: Roots, period: Period = EVER) -> list[TrackRow]:
+    """The figures of the lessons at and below `roots`, paths of pages: what the asker may see."""
+    return fill(outline(roots), period)
 
 
 def fill(tracks: list[TrackRow], period: Period = EVER) -> list[TrackRow]:
@@ -155,7 +159,7 @@ def _started(pk: int, found: Read) -> int:
 
 def beside_the_facts(period: Period = EVER) -> tuple[int, list[str]]:
     """How many figures there are, and which are not what counting all facts says."""
-    tracks = outline(Page.objects.all())
+    tracks = outline(EVERYTHING)
     scope = {lesson: place for track in tracks for lesson, place in track.places.items()}
     facts = reports_sql.counts(
         [(lesson, *place) for lesson, place in scope.items()],
@@ -188,39 +192,48 @@ def _figures_of(pk: int, figures: dict[tuple[str, int], float]) -> Figures:
     )
 
 
-def outline(pages: Any) -> list[TrackRow]:
+def outline(roots: Roots) -> list[TrackRow]:
     """One query. A track or module above something that may be seen comes along as its heading."""
-    rows = (
-        Page.objects.filter(depth__gt=2)
-        .annotate(mine=Exists(pages.filter(pk=OuterRef("pk")).order_by()))
-        .order_by("path")
-        .values("pk", "path", "title", "live", "mine", *_TELLS_TYPE)
-    )
     tracks: list[TrackRow] = []
     above: dict[str, Any] = {}
-    for row in rows:
-        _place(row, above, tracks)
+    for row in _pages().rows(NOBODY, using=router.db_for_read(Page)):
+        _place(_PageRow(*row), roots, above, tracks)
     for track in tracks:
         track.is_whole = all(module.is_whole for module in track.modules)
         track.modules = [module for module in track.modules if module.mine or module.lessons]
     return [track for track in tracks if track.mine or track.modules]
 
 
-# Null wherever the page is of another type.
-_TELLS_TYPE = ("track__kind", "module__summary", "lesson__words")
+@cache
+def _pages() -> Prepared:
+    pages = Page.objects.filter(depth__gt=2).order_by("path")
+    types = ("track__kind", "module__summary", "lesson__words")
+    return Prepared.of(pages.values_list("pk", "path", "title", "live", *types))
 
 
-def _place(row: dict[str, Any], above: dict[str, Any], tracks: list[TrackRow]) -> None:
-    parent = above.get(row["path"][: -Page.steplen])
-    if row["track__kind"] is not None:
-        above[row["path"]] = track = TrackRow(row["pk"], row["title"], row["mine"])
+class _PageRow(NamedTuple):
+    pk: int
+    path: str
+    title: str
+    live: bool
+    # Null wherever the page is of another type.
+    of_track: str | None
+    of_module: str | None
+    of_lesson: int | None
+
+
+def _place(page: _PageRow, roots: Roots, above: dict[str, Any], tracks: list[TrackRow]) -> None:
+    parent = above.get(page.path[: -Page.steplen])
+    mine = page.path.startswith(roots)
+    if page.of_track is not None:
+        above[page.path] = track = TrackRow(page.pk, page.title, mine)
         tracks.append(track)
-    elif row["module__summary"] is not None and isinstance(parent, TrackRow):
-        above[row["path"]] = module = ModuleRow(row["pk"], row["title"], row["mine"])
+    elif page.of_module is not None and isinstance(parent, TrackRow):
+        above[page.path] = module = ModuleRow(page.pk, page.title, mine)
         parent.modules.append(module)
-    elif row["lesson__words"] is not None and isinstance(parent, ModuleRow):
-        track = above[row["path"][: -2 * Page.steplen]]
-        track.places[row["pk"]] = (parent.pk, track.pk)
-        parent.everything.add(row["pk"])
-        if row["mine"]:
-            parent.lessons.append(LessonRow(row["pk"], row["title"], row["live"]))
+    elif page.of_lesson is not None and isinstance(parent, ModuleRow):
+        track = above[page.path[: -2 * Page.steplen]]
+        track.places[page.pk] = (parent.pk, track.pk)
+        parent.everything.add(page.pk)
+        if mine:
+            parent.lessons.append(LessonRow(page.pk, page.title, page.live))

@@ -22,18 +22,20 @@ NO_STAMP = 0
 UNPUBLISHED = 1  # the stamp of every database in which nothing was ever published
 
 
-def shared(stamp: int, name: str, make: Callable[[], Made]) -> Made:
+def shared(stamp: int, name: str, make: Callable[[], Made], *, lasts: int = LASTS) -> Made:
     found: Made | None = find(stamp, name)
     if found is None:
         found = make()
-        offer(stamp, name, found)
+        offer(stamp, name, found, lasts=lasts)
     return found
 
 
-def shared_by_content(name: str, content: str, make: Callable[[], Made]) -> Made:
+def shared_by_content(
+    name: str, content: str, make: Callable[[], Made], *, lasts: int = LASTS
+) -> Made:
     """What is made of nothing but `content`, which names it, so that it needs no stamp."""
     digest = hashlib.sha256(content.encode()).hexdigest()
-    return shared(NO_STAMP, f"{name}:{digest}", make)
+    return shared(NO_STAMP, f"{name}:{digest}", make, lasts=lasts)
 
 
 def find(stamp: int, name: str) -> Any:
@@ -44,10 +46,10 @@ def find(stamp: int, name: str) -> Any:
     return None
 
 
-def offer(stamp: int, name: str, made: Any) -> None:
+def offer(stamp: int, name: str, made: Any, *, lasts: int = LASTS) -> None:
     if stamp != UNPUBLISHED:
         with suppress(Exception):
-            store.set(_key(stamp, name), made, LASTS)
+            store.set(_key(stamp, name), made, lasts)
 
 
 def _key(stamp: int, name: str) -> str:

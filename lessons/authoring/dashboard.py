@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 
 from lessons import reports
-from lessons.admin_views import PERMISSION, REPORT, pages_of
+from lessons.admin_views import PERMISSION, REPORT, pages_of, roots_of
 from lessons.models import Lesson
 
 MOST_DRAFTS = 10
@@ -42,11 +42,11 @@ class TracksPanel(Component):
         self.request = request
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        pages = pages_of(self.request.user)
-        tracks = reports.outline(pages)
+        user = self.request.user
+        tracks = reports.outline(roots_of(user))
         return {
             "tracks": [self._card(track) for track in tracks],
-            "drafts": drafts_with_notes(pages),
+            "drafts": drafts_with_notes(pages_of(user)),
             "may_add": self._may_add(),
         }
 

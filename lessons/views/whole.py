@@ -63,7 +63,7 @@ def render_whole(
     else's.
     """
     context = {**shown, **by, "errors": errors}
-    if errors or _is_like_no_other(request):
+    if errors or not may_be_kept(request):
         return render(request, template, {**context, **own}, status=422 if errors else 200)
     page = _Page(request, outline)
     key = ("whole", template, *by.values(), *page.by)
@@ -82,13 +82,13 @@ def render_whole(
     return HttpResponse(shape.filled(_Own(request, own)))
 
 
-def _is_like_no_other(request: HttpRequest) -> bool:
-    """What a base template may show this one visitor once, or what this site may add to it."""
+def may_be_kept(request: HttpRequest) -> bool:
+    """Not with what a base template shows this one visitor once, or what this site may add."""
     return (
-        not getattr(settings, "LESSONS_KEEP_WHOLE_PAGES", False)
-        or len(get_messages(request)) > 0
-        or "deletion_due" in request.session
-        or not _processors() <= KNOWN_PROCESSORS
+        getattr(settings, "LESSONS_KEEP_WHOLE_PAGES", False)
+        and len(get_messages(request)) == 0
+        and "deletion_due" not in request.session
+        and _processors() <= KNOWN_PROCESSORS
     )
 
 

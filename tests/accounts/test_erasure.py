@@ -31,6 +31,7 @@ from gamification.models import DepthEntry, Extension
 from gamification.residue import totals
 from lessons import reports
 from lessons.models import Answer, ErasedFact, Lesson
+from lessons.reports import EVERYTHING
 from outbox.models import OutgoingMessage
 from tests import factories
 from tests.accounts.lives import export, keep_history
@@ -68,7 +69,7 @@ def rows_of(pk: int) -> dict[str, int]:
 
 
 def report() -> Any:
-    return reports.progress(Page.objects.all())
+    return reports.progress(EVERYTHING)
 
 
 # --- Wanting to leave ------------------------------------------------------------------------
@@ -152,13 +153,13 @@ def test_the_totals_are_those_of_before(leaver: Any, bob: Any, lesson: Lesson) -
 def test_the_counts_of_a_period_keep_their_days(leaver: Any) -> None:
     today = timezone.now().date()
     day = reports.Period(today, today)
-    before = reports.progress(Page.objects.all(), day)
+    before = reports.progress(EVERYTHING, day)
 
     erase(leaver)
 
-    assert reports.progress(Page.objects.all(), day) == before
+    assert reports.progress(EVERYTHING, day) == before
     yesterday = reports.Period(None, today - dt.timedelta(days=2))
-    [track, *_] = reports.progress(Page.objects.all(), yesterday)
+    [track, *_] = reports.progress(EVERYTHING, yesterday)
     assert track.started == 0
 
 

@@ -34,7 +34,7 @@ from lessons.models import (
     ReadingPosition,
 )
 from lessons.operations import ReflectionParts
-from lessons.reports import Period, TrackRow
+from lessons.reports import EVERYTHING, Period, TrackRow
 from lessons.tasks import fold_progress
 from tests import factories
 
@@ -43,7 +43,7 @@ PARTS = ReflectionParts(saw="Low.", why="I rushed it.")
 
 
 def told() -> TrackRow:
-    [track] = reports.progress(Page.objects.all())
+    [track] = reports.progress(EVERYTHING)
     return track
 
 
@@ -113,7 +113,7 @@ def test_a_day_is_whole_in_a_zone_at_any_quarter_of_an_hour(
         ops.mark_read(lesson.pk, learner=bob, at=midnight)
         counting.fold()
 
-        [track] = reports.progress(Page.objects.all(), Period(day, day))
+        [track] = reports.progress(EVERYTHING, Period(day, day))
 
         assert track.modules[0].lessons[0].figures.read == 1
         assert agrees(Period(day, day))
@@ -266,7 +266,7 @@ def test_of_a_part_only_what_is_known_is_told(lesson: Lesson, alice: Any) -> Non
         ops.mark_read(page.pk, learner=alice)
 
     def seen(*pages: Any) -> tuple[Any, Any]:
-        [track] = reports.progress(Page.objects.filter(pk__in=[page.pk for page in pages]))
+        [track] = reports.progress(tuple(page.path for page in pages))
         return track.modules[0].started, track.started
 
     assert seen(lesson) == (1, 1)

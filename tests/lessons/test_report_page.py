@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Page
 
 from lessons import operations
+from lessons.admin_views import pages_of, roots_of
 from lessons.kinds import Content
 from lessons.models import Lesson, Reflection
 from lessons.operations import ReflectionParts
@@ -70,16 +71,15 @@ def editor_of(module: Any, name: str = "ed") -> Any:
         group.permissions.add(
             Permission.objects.get(content_type__app_label=app, codename=codename)
         )
-    GroupPagePermission.objects.create(
-        group=group,
-        page=module,
-        permission=Permission.objects.get(
-            content_type__app_label="wagtailcore", codename="change_page"
-        ),
-    )
+    grant(group, module, "change_page")
     user = factories.make_learner(name)
     user.groups.add(group)
     return user
+
+
+def grant(group: Group, page: Any, codename: str) -> None:
+    permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+    GroupPagePermission.objects.create(group=group, page=page, permission=permission)
 
 
 def test_an_instructor_sees_only_what_they_may_write(lesson: Lesson) -> None:
@@ -96,6 +96,27 @@ def test_an_instructor_sees_only_what_they_may_write(lesson: Lesson) -> None:
     assert "Hidden" not in html
     assert "Hidden" not in hidden.content.decode()
     assert [row[2] for row in rows[1:]] == [lesson.title]
+
+
+@pytest.mark.parametrize("codenames", [["add"], ["change"], ["publish"], ["lock"], ["add", "lock"]])
+def test_what_wagtail_lets_somebody_write_is_what_they_see(
+    lesson: Lesson, codenames: list[str]
+) -> None:
+    author, beside = editor_of(lesson.get_parent()), factories.make_lesson()
+    for user in (author, factories.make_instructor(), factories.make_operator()):
+        assert seen_by(user) == set(pages_of(user).values_list("pk", flat=True))
+
+    GroupPagePermission.objects.all().delete()
+    for page, codename in zip((lesson, beside), codenames, strict=False):
+        grant(author.groups.get(), page, f"{codename}_page")
+    author = type(author).objects.get(pk=author.pk)
+
+    assert seen_by(author) == set(pages_of(author).values_list("pk", flat=True))
+
+
+def seen_by(user: Any) -> set[int]:
+    rows = Page.objects.values_list("pk", "path")
+    return {pk for pk, path in rows if path.startswith(roots_of(user))}
 
 
 def test_the_track_filter_shows_one_track(author: Client, lesson: Lesson) -> None:
@@ -205,11 +226,11 @@ def test_the_page_costs_the_same_at_any_number(
         factories.make_lesson(lesson.get_parent().specific, f"No. {number}", body=[])
     author.get(REPORT)
 
-    # The report's own two; whose pages; the account with its permissions, and what Wagtail
-    # draws around every page: profile, locale, the menu's images and pages.
-    with django_assert_num_queries(2 + 1 + 3 + 4):
+    # The report's own two; whose pages; the account and its permissions; and its profile, in
+    # whose language Wagtail answers.
+    with django_assert_num_queries(2 + 1 + 2 + 1):
         author.get(REPORT)
-    with django_assert_num_queries(2 + 1 + 3 + 1):
+    with django_assert_num_queries(2 + 1 + 2 + 1):
         csv_of(author.get(REPORT, {"export": "csv"}))
 
 
