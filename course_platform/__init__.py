@@ -1,9 +1,9 @@
 import gc
 
-from course_platform.celery import app as celery_app
-
 # What loading the apps makes stays, and searching it for garbage again and again took an eighth of
-# every start. wsgi.py sets what serving wants.
-gc.set_threshold(50_000, 20, 50)
+# every start. apps.py sets what work wants, wsgi.py what serving does.
+gc.set_threshold(1_000_000, 20, 50)
+
+from course_platform.celery import app as celery_app  # noqa: E402 - loads the first third
 
 __all__ = ["celery_app"]

@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -5,6 +7,9 @@ class CoursePlatformConfig(AppConfig):
     name = "course_platform"
 
     def ready(self) -> None:
+        gc.freeze()  # What is loaded by now stays.
+        gc.set_threshold(50_000, 20, 50)
+
         from django.db.models.signals import post_save
 
         from course_platform import checks, logs  # noqa: F401

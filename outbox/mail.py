@@ -4,7 +4,6 @@ import logging
 import smtplib
 from typing import Any, Self
 
-from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 
 from outbox.conf import conf
@@ -59,6 +58,9 @@ def is_refusal(problem: Exception) -> bool:
     A server that refuses us (login, sender, greeting) refuses every message; that is for the
     operator to mend, and no message is given up for it early.
     """
+    # With it comes an HTTP client, a twentieth of every start.
+    from anymail.exceptions import AnymailRecipientsRefused
+
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _ in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPDataError):
