@@ -241,7 +241,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Players are made by lessons/embeds.py; the server asks no other host about a video.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+# Passwords and addresses are changed on the pages of allauth, which count, and confirm.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "pdf", "txt", "zip"]
 

@@ -18,14 +18,8 @@ pytestmark = pytest.mark.django_db
 # What staff pages answer to people without the right: never content.
 REFUSALS = {"login", "refused", "missing", "unmet"}
 OPEN_STAFF_ADDRESSES = {
-    # The sign-in, sign-out and password pages of the two admins are for people who are not in yet.
-    "admin/login/",
+    # Leaving the two admins.
     "admin/logout/",
-    "admin/password_reset/",
-    "admin/password_reset/confirm/<uidb64>/<token>/",
-    "admin/password_reset/complete/",
-    "admin/password_reset/done/",
-    "django-admin/login/",
     "django-admin/logout/",
     # The same for everybody: translations of button labels, and icons.
     "admin/jsi18n/",
@@ -100,6 +94,8 @@ NEVER_THERE = {
     "admin/images/<int:image_id>/generate_url/output/",
     "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/",
     "django-admin/<url>",
+    # Passwords are allauth's.
+    "admin/password_reset/confirm/<uidb64>/<token>/",
     # Files of mail that only a site without a mail server writes; tests/outbox asks for one.
     "django-admin/course_outbox/outgoingmessage/files/<str:name>/",
     "django-admin/course_outbox/outgoingmessage/files/<str:name>/html/",
