@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts import archives, leaving
 from accounts.forms import ArchiveForm, DeletionForm, SettingsForm
@@ -28,7 +28,7 @@ SHOWN_ARCHIVES = 5
 
 
 @never_cache
-@require_GET
+@require_safe
 def staff_sign_in(request: HttpRequest) -> HttpResponse:
     """In place of Wagtail's own form, which takes as many guesses at a password as somebody likes.
 

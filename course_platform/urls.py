@@ -1,8 +1,10 @@
 """The site map. What authors name comes last, so that an address of the site itself wins."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -23,7 +25,9 @@ urlpatterns = [
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    # One form asks for passwords, and counts the guesses: those of the two admins count none.
     path("admin/login/", staff_sign_in),
+    path("django-admin/login/", secure_admin_login(require_safe(admin.site.login))),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
