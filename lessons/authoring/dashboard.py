@@ -2,16 +2,20 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 
 from lessons import reports
-from lessons.admin_views import PERMISSION, REPORT, pages_of, roots_of
+from lessons.admin_views import PERMISSION, REPORT, roots_of
 from lessons.models import Lesson
+from lessons.reports import Roots
 
 MOST_DRAFTS = 10
 
@@ -42,11 +46,11 @@ class TracksPanel(Component):
         self.request = request
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        user = self.request.user
-        tracks = reports.outline(roots_of(user))
+        roots = roots_of(self.request.user)
+        tracks = reports.outline(roots)
         return {
             "tracks": [self._card(track) for track in tracks],
-            "drafts": drafts_with_notes(pages_of(user)),
+            "drafts": drafts_with_notes(roots),
             "may_add": self._may_add(),
         }
 
@@ -67,10 +71,11 @@ class TracksPanel(Component):
         return None
 
 
-def drafts_with_notes(pages: Any) -> list[Draft]:
+def drafts_with_notes(roots: Roots) -> list[Draft]:
     """Drafts whose latest version holds notes to the author, newest first. Two queries."""
+    below = reduce(or_, (Q(path__startswith=root) for root in roots), Q(pk__in=[]))
     unfinished = (
-        Lesson.objects.filter(pk__in=pages.values("pk"), has_unpublished_changes=True)
+        Lesson.objects.filter(below, has_unpublished_changes=True)
         .order_by("-latest_revision_created_at")
         .values_list("pk", "latest_revision_id", "draft_title")
     )
@@ -105,5 +110,5 @@ def notes_in(stored: Any) -> list[str]:
 
 
 def construct_homepage_panels(request: HttpRequest, panels: list[Component]) -> None:
-    if pages_of(request.user).exists():
+    if roots_of(request.user):
         panels.append(TracksPanel(request))
