@@ -1,11 +1,11 @@
 """The list of checks, and running them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 SAMPLE = 20  # offending rows named for each check
 
@@ -63,6 +63,12 @@ def _declare(checks: dict[str, Check], sentence: str, model: Any) -> Callable[[F
         return find
 
     return declare
+
+
+def overdue(noun: str, rows: QuerySet[Any, Any], moment: str) -> Iterator[str]:
+    """The longest first, each with when it should have happened."""
+    for pk, due_at in rows.order_by(moment).values_list("pk", moment)[:SAMPLE]:
+        yield f"{noun} {pk}: due {due_at:%Y-%m-%d %H:%M} UTC"
 
 
 def check_all() -> Report:

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from accounts.models import AccountDeletion, Archive, Erasure, User, archive_storage
 from accounts.people import person_hash
-from course_platform.invariants.checks import SAMPLE, invariant, promptness
+from course_platform.invariants.checks import SAMPLE, invariant, overdue, promptness
 from gamification.models import ErasedDepth
 from lessons.models import ErasedFact
 
@@ -61,15 +61,13 @@ def totals_outlive_people() -> Iterable[str]:
 
 @promptness("Who asked to be erased is gone a day after the days of grace.", AccountDeletion)
 def erasures_happen() -> Iterable[str]:
-    late = AccountDeletion.objects.filter(due_at__lt=timezone.now() - PATIENCE).order_by("due_at")
-    for pk, due_at in late.values_list("pk", "due_at")[:SAMPLE]:
-        yield f"deletion {pk}: due {due_at:%Y-%m-%d %H:%M} UTC"
+    late = AccountDeletion.objects.filter(due_at__lt=timezone.now() - PATIENCE)
+    yield from overdue("deletion", late, "due_at")
 
 
 @promptness("An archive is deleted a day after its week.", Archive)
 def archives_end() -> Iterable[str]:
-    late = Archive.objects.filter(
-        state=Archive.State.READY, expires_at__lt=timezone.now() - PATIENCE
+    kept = Archive.objects.filter(state=Archive.State.READY)
+    yield from overdue(
+        "archive", kept.filter(expires_at__lt=timezone.now() - PATIENCE), "expires_at"
     )
-    for pk, ends in late.order_by("expires_at").values_list("pk", "expires_at")[:SAMPLE]:
-        yield f"archive {pk}: until {ends:%Y-%m-%d %H:%M} UTC"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from course_platform.invariants.checks import SAMPLE, invariant, promptness
+from course_platform.invariants.checks import SAMPLE, invariant, overdue, promptness
 from lessons.models import Snapshot, TurnCompletion
 from outbox.delivery import KEPT_AFTER_END
 from outbox.models import OutgoingMessage
@@ -68,9 +68,7 @@ def messages_are_consistent() -> Iterable[str]:
 
 @promptness("A follow-up is told within an hour of its time.", FollowUp)
 def follow_ups_are_told() -> Iterable[str]:
-    late = FollowUp.objects.due(timezone.now() - PATIENCE).order_by("due_at")
-    for pk, due_at in late.values_list("pk", "due_at")[:SAMPLE]:
-        yield f"follow-up {pk}: due {due_at:%Y-%m-%d %H:%M} UTC"
+    yield from overdue("follow-up", FollowUp.objects.due(timezone.now() - PATIENCE), "due_at")
     failed = FollowUp.objects.open().exclude(last_error="").order_by("due_at")
     for pk, error in failed.values_list("pk", "last_error")[:SAMPLE]:
         yield f"follow-up {pk}: {error}"
