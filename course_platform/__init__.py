@@ -4,6 +4,6 @@ import gc
 # every start. apps.py sets what work wants, wsgi.py what serving does.
 gc.set_threshold(1_000_000, 20, 50)
 
-from course_platform.celery import app as celery_app  # noqa: E402 - loads the first third
+from course_platform.celery import app as celery_app  # noqa: E402 - Celery is loaded under it, too
 
 __all__ = ["celery_app"]

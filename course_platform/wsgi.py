@@ -3,10 +3,9 @@ import gc
 from django.core.wsgi import get_wsgi_application
 
 from course_platform.addresses import load_addresses
+from course_platform.checks import refuse_demo_logins
 
 application = get_wsgi_application()
-
-from course_platform.checks import refuse_demo_logins  # noqa: E402 - needs the apps
 
 refuse_demo_logins()
 load_addresses()
