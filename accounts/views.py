@@ -4,15 +4,13 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings as site
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import archives, leaving
 from accounts.forms import ArchiveForm, DeletionForm, SettingsForm
@@ -25,22 +23,6 @@ from accounts.portability.schema import schema
 from accounts.receivers import DELETION_DUE, note_deletion
 
 SHOWN_ARCHIVES = 5
-
-
-@never_cache
-@require_safe
-def staff_sign_in(request: HttpRequest) -> HttpResponse:
-    """In place of Wagtail's own form, which takes as many guesses at a password as somebody likes.
-
-    Wagtail sends here whoever may not see its admin. The sign-in page would send those who are
-    signed in back, and so round and round.
-    """
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")))
-    if request.user.has_perm("wagtailadmin.access_admin"):
-        return redirect("wagtailadmin_home")
-    list(messages.get_messages(request))  # Wagtail's sentence about it. The page has its own.
-    return render(request, "403.html", {"messages": []}, status=403)
 
 
 @login_required

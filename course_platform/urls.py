@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views import staff_sign_in
+from accounts import staff
 from course_platform import health, metrics
 from course_platform.styleguide.views import styleguide
 
@@ -26,8 +27,9 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     # One form asks for passwords, and counts the guesses: those of the two admins count none.
-    path("admin/login/", staff_sign_in),
+    path("admin/login/", staff.sign_in),
     path("django-admin/login/", secure_admin_login(require_safe(admin.site.login))),
+    path("admin/account/", require_admin_access(staff.Account.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),

@@ -241,9 +241,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Players are made by lessons/embeds.py; the server asks no other host about a video.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-# Passwords and addresses are changed on the pages of allauth, which count, and confirm.
+# Passwords are changed and forgotten on the pages of allauth, which count how often.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "pdf", "txt", "zip"]
 

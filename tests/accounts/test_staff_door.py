@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from tests.clients import signed_in
 
@@ -78,6 +79,23 @@ def test_wagtail_neither_resets_passwords_nor_changes_them_or_addresses(ines: An
 
     assert 'type="password"' not in page
     assert ines.email not in page.partition("<form")[2].partition("</form>")[0]
+    assert 'href="/accounts/settings/"' in page
+
+
+def test_staff_can_keep_a_preference_without_a_first_and_a_last_name(ines: Any) -> None:
+    client = signed_in(ines)
+    form = client.get("/admin/account/").context["panels_by_tab"]
+    names = {panel.name for panels in form.values() for panel in panels}
+
+    sent = client.post(
+        "/admin/account/",
+        {"theme-theme": "dark", "theme-contrast": "system", "theme-density": "default"}
+        | {"locale-preferred_language": "", "locale-current_time_zone": ""},
+    )
+
+    assert "name_email" not in names
+    assert sent.status_code == 302
+    assert UserProfile.objects.get(user=ines).theme == "dark"
 
 
 def test_nobody_is_sent_to_another_site(client: Client, ines: Any) -> None:
