@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from course_platform.backups import Manifest
+from course_platform.backups import Manifest, archive
 from lessons import operations as ops
 from lessons.kinds import Content
 from lessons.models import AnswerRevision, Lesson
@@ -196,7 +196,7 @@ def test_a_row_that_is_missing_or_changed_is_named(
     target, spoilt = tmp_path / "site.tar", tmp_path / "spoilt"
     manage("backup", str(target), PATH="/nonexistent")
     with tarfile.open(target) as packed:
-        packed.extractall(spoilt, filter="data")
+        archive.unpack(packed, spoilt)
     rows = spoilt / "database/course_lessons_reflection.copy"
     rows.write_bytes(rows.read_bytes().replace(b"What I saw.", b"Not what I saw."))
     with tarfile.open(target, "w") as packed:
@@ -217,6 +217,45 @@ def test_a_file_that_is_no_backup_changes_nothing(tmp_path: Path) -> None:
 
     assert refused.returncode != 0
     assert "cannot be read" in refused.stderr
+
+
+def test_files_behind_links_come_back_as_files(tmp_path: Path) -> None:
+    """On many a server the media folder is a link to a larger disk."""
+    (tmp_path / "disk/sounds").mkdir(parents=True)
+    (tmp_path / "disk/sounds/desk.ogg").write_bytes(b"A desk.")
+    (tmp_path / "media").symlink_to(tmp_path / "disk")
+    (tmp_path / "disk/removed.ogg").symlink_to(tmp_path / "nowhere")
+    with tarfile.open(tmp_path / "site.tar", "w", dereference=True) as packed:
+        archive.add_files(packed, tmp_path / "media")
+
+    with tarfile.open(tmp_path / "site.tar") as packed:
+        archive.unpack(packed, tmp_path / "there")
+
+    assert [
+        (path.relative_to(tmp_path / "there"), path.read_bytes())
+        for path in files_of(tmp_path / "there")
+    ] == [(Path("media/sounds/desk.ogg"), b"A desk.")]
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if not path.is_dir()]
+
+
+@pytest.mark.parametrize("name", ["../outside", "/outside", "media/../../outside", "media/link"])
+def test_a_file_that_would_leave_its_folder_is_refused(tmp_path: Path, name: str) -> None:
+    member = tarfile.TarInfo(name)
+    if name == "media/link":
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc/hostname"
+    with tarfile.open(tmp_path / "site.tar", "w") as packed:
+        packed.addfile(member)
+
+    with (
+        tarfile.open(tmp_path / "site.tar") as packed,
+        pytest.raises(archive.RestoreRefused, match="is nothing that a backup holds"),
+    ):
+        archive.unpack(packed, tmp_path / "there")
+
+    assert [path.name for path in files_of(tmp_path)] == ["site.tar"]
 
 
 WRITE = """

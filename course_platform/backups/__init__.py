@@ -5,6 +5,6 @@ each table's rows and fingerprint, taken from the same moment, so that a restore
 compared with what was backed up.
 """
 
-from course_platform.backups.archive import Manifest, RestoreRefused, back_up, restore
+from course_platform.backups.archive import Manifest, RestoreRefused, back_up, restore, unpack
 
-__all__ = ["Manifest", "RestoreRefused", "back_up", "restore"]
+__all__ = ["Manifest", "RestoreRefused", "back_up", "restore", "unpack"]

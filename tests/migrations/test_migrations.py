@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
-from course_platform.backups import back_up, postgres
+from course_platform.backups import back_up, postgres, unpack
 from course_platform.invariants import check_all
 from lessons import operations as ops
 from lessons.kinds import Content
@@ -133,7 +133,7 @@ def before(
     """The database as the release before left it: its tables, then its rows."""
     name = f"{databases.PREFIX}_release_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with gzip.open(release.FILE) as packed, tarfile.open(fileobj=packed) as whole:
-        whole.extractall(tmp_path, filter="data")
+        unpack(whole, tmp_path)
     databases.administer("CREATE DATABASE {}", name)
     connections.close_all()
     with mock.patch.dict(connection.settings_dict, NAME=name):
