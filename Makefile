@@ -1,5 +1,6 @@
 # Only python3 (3.11 or newer), make and git are needed: bootstrap.py installs the rest.
-BOOTSTRAP = python3 course_platform/setup/bootstrap.py
+# It takes a faster Python than python3 where one is; PYTHON= says which one to take.
+BOOTSTRAP = $(or $(PYTHON),python3) course_platform/setup/bootstrap.py
 export PORT VAR_DIR
 
 .PHONY: help run test chaos bench screenshots check format setup reset

@@ -82,6 +82,7 @@ def make_venv(tmp_path: Path, venv_module: str) -> "subprocess.CompletedProcess[
         PYTHONPATH=str(tmp_path / "lacking"),
         VAR_DIR=str(tmp_path / "var"),
         COURSE_VENV=str(tmp_path / "venv"),
+        PYTHON=SYSTEM_PYTHON,  # this one, whatever else is there
     )
 
 
@@ -162,3 +163,59 @@ print(*(package for group in names["missing_programs"]() for package in group))
 def test_node_is_installed_for_the_tests_where_it_is_missing() -> None:
     """As a group of its own: a machine that cannot have it still gets the browser."""
     assert "nodejs npm" in system_python("-c", MISSING).stdout
+
+
+CHOOSING = f"""
+import runpy, sys, sysconfig
+sysconfig.get_config_vars()["CONFIG_ARGS"] = sys.argv.pop(1)
+sys.base_prefix, sys.argv[0] = "/opt/python", "bootstrap.py"
+choose = runpy.run_path({str(BOOTSTRAP)!r})["use_fast_python"]
+choose.__globals__["SYSTEM_PYTHON"] = sys.argv.pop(1)
+choose()
+print("stayed")
+"""
+PLAIN = "'--prefix=/opt/python' '--enable-shared'"
+
+
+def choosing(tmp_path: Path, options: str = PLAIN, system_is: str = "pass", **env: str) -> str:
+    """What a Python compiled with these options says; `system_is`: what /usr/bin/python3 is."""
+    other = tmp_path / "python3"
+    other.write_text(
+        f'#!/bin/sh\n[ "$1" = -c ] && exec {SYSTEM_PYTHON} -c "import sys; {system_is}; $2"\n'
+        'echo "took over: $@"\n'
+    )
+    other.chmod(0o755)
+    (tmp_path / "setup.log").touch()
+    chosen = system_python(
+        "-c", CHOOSING, options, str(other), "setup", VAR_DIR=str(tmp_path), **env
+    )
+    assert not chosen.stderr
+    return chosen.stdout
+
+
+def test_a_python_compiled_without_optimisations_leaves_it_to_the_systems(tmp_path: Path) -> None:
+    said = choosing(tmp_path)
+
+    assert "was compiled without optimisations" in said
+    assert said.endswith("took over: bootstrap.py setup\n")
+
+
+def test_an_optimised_python_stays(tmp_path: Path) -> None:
+    assert choosing(tmp_path, f"{PLAIN} '--enable-optimizations'") == "stayed\n"
+
+
+def test_the_python_that_is_asked_for_stays(tmp_path: Path) -> None:
+    assert choosing(tmp_path, PYTHON="python3") == "stayed\n"
+
+
+@pytest.mark.parametrize(
+    "system_is",
+    [
+        pytest.param("sys.version_info = (3, 9, 2)", id="older"),
+        pytest.param("sys.modules['ensurepip'] = None", id="without ensurepip"),
+    ],
+)
+def test_the_systems_python_is_not_taken_where_it_is_lacking(
+    tmp_path: Path, system_is: str
+) -> None:
+    assert choosing(tmp_path, system_is=system_is) == "stayed\n"

@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ except ImportError:  # Windows: no file locks, so two set-ups at once are not ke
 
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.13", "python3.12", "python3.11")
+SYSTEM_PYTHON = "/usr/bin/python3"
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("VAR_DIR") or str(ROOT / "var"))
 # Tests of fresh clones name a ready environment here, so that they need not install it again.
@@ -95,6 +97,33 @@ def use_new_enough_python() -> None:
     )
 
 
+def built_for_any_program() -> bool:
+    """Whether this Python was compiled without a profile of its work, as by `pyenv install`.
+
+    Distributions compile theirs with one, and some do not say so in CONFIG_ARGS: they live in
+    /usr. `BENCH=interpreter make bench` measures the difference.
+    """
+    options = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    return bool(options) and "--enable-optimizations" not in options and sys.base_prefix != "/usr"
+
+
+def use_fast_python() -> None:
+    """Make the environment of the system's Python where the one at hand is slower.
+
+    Only of one that is at least as new, and complete; and not when PYTHON says which to take.
+    """
+    if os.name == "nt" or os.environ.get("PYTHON") or not built_for_any_program():
+        return
+    probe = f"import ensurepip, sys, venv; sys.exit(sys.version_info[:2] < {sys.version_info[:2]})"
+    if not Path(SYSTEM_PYTHON).exists() or not run_logged(SYSTEM_PYTHON, "-c", probe):
+        return
+    say(
+        f"Taking {SYSTEM_PYTHON}: {sys.executable} was compiled without optimisations, and takes "
+        "a quarter longer for everything. (`make setup PYTHON=python3` takes it all the same.)"
+    )
+    os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
+
+
 def run_logged(*command: "str | Path") -> bool:
     """Run a set-up step quietly; its output goes to the log, where REASONS are looked up."""
     with LOG.open("a", encoding="utf-8") as log:
@@ -123,6 +152,7 @@ def make_venv() -> None:
     """A working .venv, also where Debian's python3-venv is missing or Python was upgraded."""
     if venv_python().exists() and run_logged(venv_python(), "-c", "import sys"):
         return
+    use_fast_python()
     say(f"Making the virtual environment {VENV.name} ...")
     shutil.rmtree(str(VENV), ignore_errors=True)
     if run_logged(sys.executable, "-m", "venv", VENV):

@@ -1,10 +1,14 @@
 """What each process of the site pays before it does anything: CPU and memory of loading apps."""
 
 import json
+import os
+import shutil
+import site
 import statistics
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from tests.bench.registry import Figure, bench
 from tests.databases import ROOT
@@ -37,16 +41,20 @@ print(json.dumps([time.process_time() * 1000, int(kib) / 1024]))
 """
 
 
-def cost(program: str) -> tuple[float, float]:
+def cost(program: str, python: str = sys.executable) -> tuple[float, float]:
     """ms of CPU, MiB."""
-    said = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True)
+    packages = os.pathsep.join([str(ROOT), *site.getsitepackages()])
+    said = subprocess.check_output(
+        [python, "-c", program], cwd=ROOT, text=True, env={**os.environ, "PYTHONPATH": packages}
+    )
     cpu, memory = json.loads(said)
     return cpu, memory
 
 
-def in_turns(name: str, ours: str, beside: str) -> Iterable[Figure]:
-    cost(beside)
-    pairs = [(cost(ours), cost(beside)) for _round in range(ROUNDS)]
+def in_turns(name: str, ours: str, beside: str, python: str = sys.executable) -> Iterable[Figure]:
+    """`python`: of the second."""
+    cost(beside, python)
+    pairs = [(cost(ours), cost(beside, python)) for _round in range(ROUNDS)]
     for place, (end, unit) in enumerate((("", "cpu_ms"), ("_memory", "MiB"))):
         own, other = (
             statistics.median(run[place] for run in runs) for runs in zip(*pairs, strict=True)
@@ -64,3 +72,11 @@ def start() -> Iterable[Figure]:
 def start_clock() -> Iterable[Figure]:
     """Beside the checks that Celery makes, which load every page."""
     return in_turns("start_clock", CLOCK.format(skip="yes"), CLOCK.format(skip=""))
+
+
+@bench("interpreter", "interpreter_memory")
+def interpreter() -> Iterable[Figure]:
+    """Beside the `python3` that PATH finds first, with the same packages and so of one version."""
+    load = LOAD.format(with_api=False)
+    outside = os.environ["PATH"].replace(str(Path(sys.executable).parent), "")
+    return in_turns("interpreter", load, load, shutil.which("python3", path=outside) or "python3")
