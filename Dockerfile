@@ -13,6 +13,9 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 
 COPY . .
 
+# Who runs the site may not write here, so each process would compile it anew.
+RUN python -m compileall -q accounts course_platform gamification lessons outbox reminders
+
 # collectstatic reads the settings, which refuse to load without a deployment's values. These
 # exist for this one command only; the key is random and kept nowhere.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
