@@ -224,17 +224,25 @@ def test_files_behind_links_come_back_as_files(tmp_path: Path) -> None:
     (tmp_path / "disk/sounds").mkdir(parents=True)
     (tmp_path / "disk/sounds/desk.ogg").write_bytes(b"A desk.")
     (tmp_path / "media").symlink_to(tmp_path / "disk")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/chair.ogg").write_bytes(b"A chair.")
+    (tmp_path / "disk/others").symlink_to(tmp_path / "other")
+    (tmp_path / "disk/chair.ogg").symlink_to(tmp_path / "other/chair.ogg")
+    (tmp_path / "disk/twin.ogg").hardlink_to(tmp_path / "disk/sounds/desk.ogg")
     (tmp_path / "disk/removed.ogg").symlink_to(tmp_path / "nowhere")
-    with tarfile.open(tmp_path / "site.tar", "w", dereference=True) as packed:
+    with tarfile.open(tmp_path / "site.tar", "w") as packed:
         archive.add_files(packed, tmp_path / "media")
 
     with tarfile.open(tmp_path / "site.tar") as packed:
         archive.unpack(packed, tmp_path / "there")
 
-    assert [
-        (path.relative_to(tmp_path / "there"), path.read_bytes())
-        for path in files_of(tmp_path / "there")
-    ] == [(Path("media/sounds/desk.ogg"), b"A desk.")]
+    there = tmp_path / "there/media"
+    assert {str(path.relative_to(there)): path.read_bytes() for path in files_of(there)} == {
+        "sounds/desk.ogg": b"A desk.",
+        "twin.ogg": b"A desk.",
+        "others/chair.ogg": b"A chair.",
+        "chair.ogg": b"A chair.",
+    }
 
 
 def files_of(folder: Path) -> list[Path]:

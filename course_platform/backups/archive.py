@@ -82,7 +82,7 @@ def back_up(target: Path) -> Manifest:
             manifest = Manifest(made_at, connection.vendor, method, tables)
         (folder / MANIFEST).write_text(manifest.to_json())
         whole = folder / "whole.tar"
-        with tarfile.open(whole, "w", dereference=True) as packed:
+        with tarfile.open(whole, "w") as packed:
             packed.add(folder / MANIFEST, MANIFEST)
             packed.add(database, DATABASE)
             # After the database: a file named in it exists already, since files are saved first.
@@ -127,7 +127,8 @@ def _unpacked(source: Path) -> Iterator[Path]:
 def unpack(packed: tarfile.TarFile, folder: Path) -> None:
     """Plain files below `folder`, and nothing else: all that a backup holds.
 
-    tarfile's own filter for this came with Python 3.11.4; Debian 12 has 3.11.2.
+    tarfile's own filter for this came with Python 3.11.4; Debian 12 has 3.11.2. Django's unpacking
+    of project templates leaves out what it cannot write, and drops a folder that all are in.
     """
     for member in packed:
         target = Path(os.path.normpath(folder / member.name))
@@ -140,7 +141,8 @@ def unpack(packed: tarfile.TarFile, folder: Path) -> None:
 
 
 def add_files(packed: tarfile.TarFile, media: Path) -> None:
-    """What links lead to, not the links; but for what is removed meanwhile."""
+    """What links lead to, not the links, hard ones too; but for what is removed meanwhile."""
+    packed.dereference = True
     for folder, _folders, names in os.walk(media, followlinks=True):
         for path in (Path(folder, name) for name in names):
             with suppress(FileNotFoundError):
