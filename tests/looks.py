@@ -14,10 +14,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from tests.axe import RULES, axe
 from tests.browser import sign_in
 from tests.screens import NOBODY, Screen
 from tests.seeds import is_long
-from tests.test_loop_in_browser import AXE, RULES
 
 MEASURES = (Path(__file__).parent / "measures.js").read_text()
 ALL_RULES = {"type": "tag", "values": RULES}
@@ -86,7 +86,7 @@ def stops_of(page: Page) -> Iterator[list[str]]:
 def visiting(browser: Browser, address: str, who: str) -> Iterator[Page]:
     # axe and the measures are put into the page as inline scripts.
     with browser.new_context(base_url=address, bypass_csp=True) as context:
-        context.add_init_script(AXE.read_text() + MEASURES)
+        context.add_init_script(axe() + MEASURES)
         if who != NOBODY:
             sign_in(context, address, f"{who}@example.com")
         yield context.new_page()

@@ -3,10 +3,8 @@
 import json
 import re
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
@@ -18,8 +16,6 @@ from tests import factories, kept_rows
 from tests.browser import sign_in
 
 PASSWORD = "demo-pass-123"
-AXE = Path(axe_playwright_python.__path__[0]) / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from lessons.catalogue import fresh
 from lessons.models import Answer, ReadingPosition
 from tests import factories
+from tests.axe import RULES, axe
 from tests.browser import sign_in
 from tests.looks import MEASURES
-from tests.test_loop_in_browser import AXE, RULES
 
 WORDS = "The bass stops, and the room goes on for a bar."
 REFUSE = "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
@@ -71,7 +71,7 @@ def test_the_line_is_readable_covers_no_focus_and_leaves_again(
     live_server: Any, chromium: Any, guide: str
 ) -> None:
     with chromium.new_context(base_url=live_server.url, bypass_csp=True) as context:
-        context.add_init_script(AXE.read_text() + MEASURES)
+        context.add_init_script(axe() + MEASURES)
         page = context.new_page()
         page.set_viewport_size({"width": 390, "height": 600})
         page.clock.install()

@@ -186,7 +186,7 @@ def visit(browser: Browser, address: str, screen: Screen, cookies: Cookies) -> d
 
 
 def scores(address: str, screen: Screen, cookies: Cookies) -> Iterable[Figure]:
-    folder = npm_folder({"lighthouse": "12.8.2"})
+    folder = npm_folder(Path(__file__).parent / "node")
     found = [lighthouse(folder, address, screen, cookies) for _ in range(ROUNDS)]
     for name in CATEGORIES:
         value = float(statistics.median(score[name] for score in found))
