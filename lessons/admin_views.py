@@ -53,7 +53,15 @@ def day_field(label: Any) -> forms.DateField:
 
 class ProgressFilter(forms.Form):
     track = forms.TypedChoiceField(
-        required=False, coerce=int, empty_value=None, label=gettext_lazy("Track")
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label=gettext_lazy("Track"),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This track is gone, or not one of yours. Choose another."
+            )
+        },
     )
     since = day_field(pgettext_lazy("first day of a period", "From"))
     until = day_field(pgettext_lazy("last day of a period", "To"))
