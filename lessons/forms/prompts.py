@@ -125,7 +125,7 @@ class PromptForm:
     ) -> None:
         self.learner = learner
         self.session = session
-        self.uid = uuid.uuid4()  # of this page: sent twice, it is saved once
+        self.uid = new_uid()  # of this page: sent twice, it is saved once
         self.prompts = {entry.pk: self._bind(entry, state, attempts or {}) for entry in entries}
         for pk in locked:
             if pk in self.prompts:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
@@ -23,6 +22,7 @@ from lessons.keeping import fill, hole
 from lessons.kinds import kind_of
 from lessons.models import CoursePage, Lesson
 from lessons.progress import ReadingState, State, TurnState, state_of
+from lessons.views.cross_site import cross_site_token
 from lessons.views.given_back import has_words, not_open, signed_out
 from lessons.views.newest import newest
 from lessons.views.recalls import (
@@ -150,7 +150,7 @@ class _GuidePage:
         )
 
     def _notes(self) -> SafeString:
-        shown = {"csrf_token": get_token(self.request)} if self.state.highlights else {}
+        shown = {"csrf_token": cross_site_token(self.request)} if self.state.highlights else {}
         notes = (
             (render_to_string("lessons/_note.html", {"note": note, **shown}),)
             for note in self.state.highlights

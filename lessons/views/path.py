@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -14,6 +13,7 @@ from lessons.catalogue import Catalogue
 from lessons.keeping import fill, hole
 from lessons.progress import State
 from lessons.templatetags.outline import rows_html
+from lessons.views.cross_site import cross_site_token
 from lessons.views.outline import Marks, TrackView, read_outline, track_views
 from lessons.views.whole import render_whole
 
@@ -94,7 +94,7 @@ class _Parts:
         numbers = {"percent": view.percent, "done": view.complete_count, "total": len(view.marks)}
         own |= numbers
         if not view.enrolled:  # only then is there a form
-            own["csrf_token"] = get_token(self.request)
+            own["csrf_token"] = cross_site_token(self.request)
 
         def make() -> str:
             modules = [(module, hole(f"rows_{module.pk}")) for module, _rows in view.modules]

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -21,6 +20,7 @@ from lessons.catalogue import Catalogue
 from lessons.forms.sent import learner_id
 from lessons.keeping import Shape, hole, keep, shape_of
 from lessons.templatetags.kept import place_of_nav
+from lessons.views.cross_site import cross_site_token
 
 # Template context processors whose part is known here. One more may add anything to a page.
 KNOWN_PROCESSORS = {
@@ -144,7 +144,7 @@ class _Own(Mapping[str, Any]):
         "scheme": lambda request: request.scheme,
         "host": lambda request: request.get_host(),
         "full_path": lambda request: request.get_full_path(),
-        "csrf_token": get_token,
+        "csrf_token": cross_site_token,
     }
 
     def __init__(self, request: HttpRequest, own: Mapping[str, Any]) -> None:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CONNECTIONS = 8
-PER_CONNECTION = 40  # requests, before it is opened anew
+# Requests, before it is opened anew. Whichever worker is first takes a connection: of eight that
+# stay, all can be with one of two workers for a whole run, and the other has nothing to do.
+PER_CONNECTION = 20
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

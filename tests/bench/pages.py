@@ -31,8 +31,8 @@ from tests.bench.load import CONNECTIONS, Request, Sample, drive
 from tests.bench.registry import Figure, bench
 from tests.bench.web import Site
 
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
-SECONDS, WARMING = 1.5, 3.0
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+SECONDS, WARMING = 2.5, 3.0
 READERS = 32  # learners in rotation
 PEOPLE = 1_000
 REPORT = "/admin/reports/progress/"
