@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
@@ -93,9 +93,7 @@ class Prepared:
         self, learner_pk: int, *, using: str = DEFAULT_DB_ALIAS, **given: Any
     ) -> Iterator[tuple[Any, ...]]:
         connection = connections[using]
-        with cursor_planned_once(connection) as cursor:
-            cursor.execute(self.sql, self._filled(connection, learner_pk, given))
-            found = cursor.fetchall()
+        found = _fetched(connection, self.sql, self._filled(connection, learner_pk, given))
         if not self.converters:
             return iter(found)
         converted: Iterator[tuple[Any, ...]] = map(
@@ -157,6 +155,30 @@ def _builder(compiler: Any) -> Callable[[tuple[Any, ...]], Any]:
     return build
 
 
+def _fetched(connection: Any, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """All rows. Where a request's first statement finds the connection gone, it asks on another.
+
+    Django asks for "SELECT 1" before (CONN_HEALTH_CHECKS); an answer to what is wanted says the
+    same, a round trip sooner. Not in a transaction, of which part would be lost.
+    """
+    first = not (connection.health_check_done or connection.in_atomic_block)
+    connection.health_check_done = True
+    try:
+        return _fetched_here(connection, sql, params)
+    except OperationalError:
+        if not (first and connection.health_check_enabled) or connection.is_usable():
+            raise
+    connection.close()
+    return _fetched_here(connection, sql, params)
+
+
+def _fetched_here(connection: Any, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with cursor_planned_once(connection) as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
 def cursor_planned_once(connection: Any) -> Any:
     """One whose statements PostgreSQL plans once for a connection: planning a UNION of a dozen
     parts takes several times as long as running it.
@@ -168,6 +190,7 @@ def cursor_planned_once(connection: Any) -> Any:
         "DISABLE_SERVER_SIDE_CURSORS"
     ):
         return connection.cursor()
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     return connection._prepare_cursor(_planned_once()(connection.connection))
 

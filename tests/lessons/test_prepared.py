@@ -2,10 +2,12 @@
 
 from contextlib import closing
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -97,3 +99,71 @@ def test_a_column_that_a_migration_changes_costs_nobody_an_answer(alice: Any) ->
         finally:
             length = User._meta.get_field("name").max_length
             cursor.execute(f"ALTER TABLE {table} ALTER COLUMN name TYPE varchar({length})")
+
+
+def as_at_the_beginning_of_a_request() -> None:
+    """What Django notes then of a connection that stayed, where CONN_HEALTH_CHECKS says so."""
+    here: Any = connection
+    here.health_check_enabled, here.health_check_done = True, False
+
+
+def end_the_connection() -> None:
+    """As PostgreSQL does when it is started anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [own] = cursor.fetchone()
+    databases.administer(f"SELECT pg_terminate_backend({own})")
+
+
+@planned_once
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_notices_nothing_of_a_postgresql_that_was_started_anew(
+    client: Client, alice: Any, lesson: Lesson
+) -> None:
+    client.force_login(alice)
+    assert client.get(lesson.url).status_code == 200
+    end_the_connection()
+
+    as_at_the_beginning_of_a_request()
+
+    assert client.get(lesson.url).status_code == 200
+
+
+@planned_once
+@pytest.mark.django_db(transaction=True)
+def test_in_a_transaction_nothing_is_asked_again_of_another_connection(alice: Any) -> None:
+    """What was done in it before is lost with the one that ended."""
+    names = Prepared.of(User.objects.filter(pk=ANYBODY).values_list("name"))
+
+    with pytest.raises(OperationalError), transaction.atomic():
+        list(names.rows(alice.pk))
+        end_the_connection()
+        as_at_the_beginning_of_a_request()
+        list(names.rows(alice.pk))
+
+
+@planned_once
+@pytest.mark.django_db(transaction=True)
+def test_a_change_outside_of_a_transaction_asks_first_whether_the_connection_is_there(
+    alice: Any,
+) -> None:
+    rename = Prepared.to_update(User.objects.filter(pk=ANYBODY), name="Alice")
+    end_the_connection()
+
+    as_at_the_beginning_of_a_request()
+
+    assert rename.run(alice.pk) == 1
+
+
+@planned_once
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_says_that_a_connection_is_there(alice: Any, lesson: Lesson) -> None:
+    """So that nothing in the request asks for that alone."""
+    entry = fresh().lessons[lesson.pk]
+    as_at_the_beginning_of_a_request()
+
+    with mock.patch.object(connection, "is_usable") as asked_for_that_alone:
+        asked(entry, alice)
+        assert User.objects.count() == 1
+
+    asked_for_that_alone.assert_not_called()
