@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse
 STAFF_PREFIXES = ("/admin/", "/django-admin/")
 # Shown inside the admin, but pages of a learner's kind: they hold what authors wrote.
 PREVIEWS = re.compile(r"^/admin/pages/.*/(preview|view_draft|view)/$")
-# None of our pages asks for any of these; players from elsewhere may go to full screen.
+# None of our pages asks for any of these; players from elsewhere may go to full screen. Bluetooth
+# is not named: a Chromium without it, as on Linux, complains of the word on every page.
 FEATURES = ", ".join(
     f"{name}=()"
     for name in (
         "accelerometer",
-        "bluetooth",
         "browsing-topics",
         "camera",
         "display-capture",

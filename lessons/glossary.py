@@ -1,7 +1,8 @@
 """Terms that quick references explain, gathered: a page of them, and links from the guides.
 
-A term is linked where a guide of the same track, or one that anybody may read, explains it; the
-text of a locked course explains nothing outside it.
+A term is linked where its author asks for that, and a guide of the same track, or one that anybody
+may read, explains it; the text of a locked course explains nothing outside it. Unasked, most links
+would be wrong: a quick reference gives everyday words a meaning of its own.
 """
 
 import re
@@ -19,7 +20,6 @@ from lessons import access
 from lessons.catalogue import Catalogue, LessonEntry
 from lessons.models import Passage
 
-SHORTEST = 4  # letters: “EQ” and “mix” would be linked everywhere
 # Not inside these: a link in a link, or in what is read as code or as a name.
 UNTOUCHED = {"a", "button", "code", "pre", "h1", "h2", "h3", "h4", "summary", "blockquote"}
 
@@ -30,6 +30,7 @@ class Term:
     meaning: str
     lesson: LessonEntry
     passage_anchor: str
+    is_linked: bool
 
     @property
     def anchor(self) -> str:
@@ -49,7 +50,7 @@ def terms_of(outline: Catalogue) -> list[Term]:
     if "terms" not in outline.compiled:
         rows = Passage.objects.filter(kind=Passage.Kind.TERM).order_by("lesson_id", "position")
         terms = [
-            Term(row.heading, row.text, outline.lessons[row.lesson_id], row.anchor)
+            Term(row.heading, row.text, outline.lessons[row.lesson_id], row.anchor, row.is_linked)
             for row in rows
             if row.lesson_id in outline.lessons
         ]
@@ -76,7 +77,7 @@ def terms_for(lesson: LessonEntry, outline: Catalogue) -> dict[str, Term]:
         name = term.name.casefold()
         public = access.decide(term.lesson, signed_in=False, unlocked=()) is access.Access.OPEN
         near = term.lesson.track.pk == lesson.track.pk
-        if len(name) >= SHORTEST and name not in own and (near or public):
+        if term.is_linked and name not in own and (near or public):
             found.setdefault(name, term)
     return found
 

@@ -84,6 +84,7 @@ def _items(child: Any, guide: Guide) -> Iterator[dict[str, Any]]:
             "anchor": f"{guide.headed[child.id].anchor}-{number}",
             "heading": item[heading],
             "text": _joined(plain_text(item[text])),
+            "is_linked": bool(item.get("linked")),
         }
 
 

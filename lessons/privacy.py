@@ -20,7 +20,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "GuideTexts": {"none": "id how_to_use mark_complete bonus_tip closing_line"},
     "CatalogueVersion": {"none": "id stamp"},
-    "Passage": {"none": "id lesson position kind anchor heading text"},
+    "Passage": {"none": "id lesson position kind anchor heading text is_linked"},
     "SiteIdentity": {
         "none": "id name mark mark_url accent accent_dark reading_face interface_face"
     },

@@ -9,6 +9,7 @@ the page (measures.js): sideways scrolling, cut-off words, small targets, and fo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,18 @@ def visiting(browser: Browser, address: str, who: str) -> Iterator[Page]:
 
 
 def open_screen(page: Page, screen: Screen) -> None:
+    page.clear_console_messages()
+    page.clear_page_errors()
     reply = page.goto(screen.url)
     assert reply
     assert reply.status == screen.status, screen
     page.evaluate("document.fonts.ready")
+
+
+def complaints_of(page: Page, screen: Screen) -> Iterator[str]:
+    """What the browser itself finds wrong with a page since it was asked for, headers included."""
+    for each in page.console_messages(filter="all"):
+        refused = screen.status >= HTTPStatus.BAD_REQUEST and each.location["url"] == page.url
+        if each.type in ("error", "warning") and not refused:
+            yield f"in the console: {each.text}"
+    yield from map(str, page.page_errors(filter="all"))

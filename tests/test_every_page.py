@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.looks import LOOKS, open_screen, problems_of, stops_of, visiting
+from tests.looks import LOOKS, complaints_of, open_screen, problems_of, stops_of, visiting
 from tests.people import make_people
 from tests.screens import Screen, screens
 
@@ -49,6 +49,8 @@ class Half:
                         stops += 1
                         for problem in stop:
                             found.setdefault(problem, []).append(screen.name)
+                    for problem in complaints_of(page, screen):
+                        found.setdefault(problem, []).append(screen.name)
 
         number = sum(map(len, pages.values()))
         print(f"{number} pages, {number * len(LOOKS)} views, {stops} stops, {len(found)} barriers")

@@ -90,11 +90,13 @@ def faq(*questions: tuple[str, str]) -> Raw:
     )
 
 
-def quick_reference(*terms: tuple[str, str]) -> Raw:
-    return _block(
-        "quick_reference",
-        {"items": [_item({"term": plain(t), "meaning": plain(m)}) for t, m in terms]},
-    )
+def quick_reference(*terms: tuple[str, str], linked: Iterable[str] = ()) -> Raw:
+    """Those that are `linked` are explained in other guides as well."""
+    items = [
+        _item({"term": plain(term), "meaning": plain(meaning), "linked": term in linked})
+        for term, meaning in terms
+    ]
+    return _block("quick_reference", {"items": items})
 
 
 def next_steps(md: str) -> Raw:

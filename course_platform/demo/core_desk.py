@@ -349,6 +349,7 @@ LESSON = DemoLesson(
             ("Smallest session", "So slight that refusing it feels silly, and complete by itself."),
             ("Errand for tomorrow", "One line that says what to try first when you sit down."),
             ("Return", "Coming back after a gap. The only thing here that is worth counting."),
+            linked=["Smallest session", "Errand for tomorrow"],
         ),
         next_steps("""
             With the way to the desk cleared, you can ask what you are doing once you are there.

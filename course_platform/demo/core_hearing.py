@@ -52,7 +52,8 @@ LESSON = DemoLesson(
             text("""
                 *What do you think?* is three questions in a coat. Your listener has to guess which,
                 and tends to guess wrong, and then you are hurt by an answer to something you never
-                asked. Decide for yourself first. You might even say it.
+                asked. Being seen is one of the four discomforts as it is; it need not be made worse
+                by a riddle. Decide for yourself first. You might even say it.
             """),
             accordion(
                 (

@@ -217,6 +217,7 @@ LESSON = DemoLesson(
                 now. Give figures, and name the session in which it can be heard. If you can't
                 explain it in five lines to somebody who does not own your software, look again;
                 very likely you have found a setting that works, and the reason is still out there.
+                Whatever the answer leaves open makes a good errand for tomorrow.
             """),
             subheading("Let it be wrong later"),
             text("""

@@ -171,7 +171,8 @@ LESSON = DemoLesson(
             text("""
                 Think of the first person who said you were good at some part of this, and what
                 part it was. A fourteen-year-old who is told that her beats are tidy may still be
-                tidying at thirty. It is worth knowing which of your strengths you chose.
+                tidying at thirty. It is worth knowing which of your strengths you chose. A skill
+                can be a borrowed want that somebody was kind about.
             """),
             callout(
                 "myth",

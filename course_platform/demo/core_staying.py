@@ -132,7 +132,8 @@ LESSON = DemoLesson(
                 agreement is honest: at the end of the ten you may leave and no one will say a word.
                 Wanting to flee comes up in waves, and ten minutes is longer than most of them last.
                 You are practising one thing only, which is to be in the room when a wave goes down.
-                The work done in those minutes is often poor. Keep it anyway.
+                The work done in those minutes is often poor. Keep it anyway. On evenings when even
+                that is too much, your smallest session still counts.
             """),
             callout(
                 "why",
@@ -363,6 +364,7 @@ LESSON = DemoLesson(
             ("Ten more minutes", "Long enough for a wave to go down; you may leave afterwards."),
             ("Stop sign", "A signal that does not move when the task changes. Obey it."),
             ("Finish, salvage, bury", "Three honest ends for anything begun."),
+            linked=["Four discomforts"],
         ),
         next_steps("""
             You have a definition, a clear desk, a chart, a chain with a thin link and a piece with

@@ -377,6 +377,7 @@ LESSON = DemoLesson(
             ),
             ("The empty room", "Ask what you would still want if no one could ever know."),
             ("Sign", "The small thing you would notice if the definition were coming true."),
+            linked=["Borrowed want"],
         ),
         next_steps("""
             You now have a direction, and on most evenings a direction is no match for a tangled

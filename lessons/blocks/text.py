@@ -117,6 +117,14 @@ class FAQBlock(blocks.StructBlock):
 class TermBlock(blocks.StructBlock):
     term = blocks.CharBlock(max_length=120)
     meaning = blocks.TextBlock(rows=2)
+    linked = blocks.BooleanBlock(
+        required=False,
+        label=_("Explain it in other guides too"),
+        help_text=_(
+            "Where another guide uses exactly these words, learners can open the meaning there. "
+            "Leave it off for everyday words: “floor” would be explained on every dance floor."
+        ),
+    )
 
 
 class QuickReferenceBlock(blocks.StructBlock):

@@ -24,6 +24,8 @@ class Passage(index.Indexed, models.Model):
     anchor = models.CharField(max_length=80)
     heading = models.CharField(max_length=300)
     text = models.TextField(blank=True)
+    # Of a term: other guides that use it explain it as well.
+    is_linked = models.BooleanField(default=False, db_default=False)
 
     search_fields: ClassVar[list[index.BaseField]] = [
         index.SearchField("heading", boost=4),

@@ -167,6 +167,20 @@ def test_choices_and_axes_are_ones_the_blocks_accept() -> None:
                     assert len(value[key]) <= limit, value[key]
 
 
+def test_what_other_guides_are_to_explain_is_used_in_one() -> None:
+    for track in COURSES:
+        for lesson in track.lessons():
+            others = " ".join(
+                text.casefold()
+                for other in track.lessons()
+                if other is not lesson
+                for text in words(other.body)
+            )
+            for block in walk(lesson.body):
+                if isinstance(block["value"], dict) and block["value"].get("linked"):
+                    assert block["value"]["term"].casefold() in others
+
+
 def test_the_lesson_on_skills_draws_the_chart_as_promised() -> None:
     core = COURSES[0]
     first, _desk, skills = list(core.lessons())[:3]

@@ -14,8 +14,10 @@ from tests import factories
 from tests.factories import block, item
 
 
-def explaining(term: str, meaning: str = "One sound hides another.") -> list[dict[str, Any]]:
-    items = [item({"term": term, "meaning": meaning})]
+def explaining(
+    term: str, meaning: str = "One sound hides another.", **choices: bool
+) -> list[dict[str, Any]]:
+    items = [item({"term": term, "meaning": meaning, "linked": True, **choices})]
     return [block("quick_reference", {"items": items})]
 
 
@@ -45,6 +47,27 @@ def test_a_term_is_linked_once_where_another_guide_uses_it(client: Client, track
     assert ">Masking</button>" in page
     assert "One sound hides another." in page
     assert 'href="/glossary/#masking"' in page
+
+
+def test_an_everyday_word_is_explained_only_in_its_own_list(client: Client, track: Track) -> None:
+    module = factories.make_module(track)
+    body = explaining("Floor", "Below it, a job takes more than it gives.", linked=False)
+    factories.make_lesson(module, "Prices", body=body)
+    uses = factories.make_lesson(module, "Dancing", body=saying("<p>Across the floor.</p>"))
+
+    assert 'class="term"' not in page_of(uses, client)
+    assert "Below it, a job takes more" in client.get("/glossary/").content.decode()
+
+
+def test_a_term_from_before_authors_could_choose_is_linked_nowhere(
+    client: Client, track: Track
+) -> None:
+    module = factories.make_module(track)
+    items = [item({"term": "Masking", "meaning": "One sound hides another."})]
+    factories.make_lesson(module, "Ears", body=[block("quick_reference", {"items": items})])
+    uses = factories.make_lesson(module, "Desk", body=saying("<p>Masking hides.</p>"))
+
+    assert 'class="term"' not in page_of(uses, client)
 
 
 def test_a_guide_does_not_link_what_it_explains_itself(client: Client, track: Track) -> None:
