@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 
 from lessons import catalogue
 from lessons.identity import site_url
@@ -15,4 +18,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "identity": SimpleLazyObject(lambda: catalogue.current().identity),
         "site_url": site_url(),  # asked by allauth's mails, which are drawn as pages are
         "site_name": SimpleLazyObject(lambda: catalogue.current().identity.name),
+        "way_back": SimpleLazyObject(lambda: way_back(request)),
     }
+
+
+def way_back(request: HttpRequest) -> str:
+    """For links to signing in: a query that leads back to the page at hand.
+
+    Nothing on pages of the account, where nothing is to be read, and where nothing was found. From
+    the landing page the learner's Path is the better way.
+    """
+    match = request.resolver_match
+    if request.method != "GET" or not match or (match.url_name or "").startswith("account_"):
+        return ""
+    if request.path == reverse("lessons:landing"):
+        return ""
+    return "?" + urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})

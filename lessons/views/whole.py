@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 
 from lessons.appearance import chosen_in
 from lessons.catalogue import Catalogue
+from lessons.context import way_back
 from lessons.forms.sent import learner_id
 from lessons.keeping import Shape, hole, keep, shape_of
 from lessons.templatetags.kept import place_of_nav
@@ -132,6 +133,7 @@ class _Page:
             "csrf_token": hole("csrf_token"),
             "identity": identity,
             "site_name": identity.name,
+            "way_back": hole("way_back"),
         }
 
 
@@ -145,6 +147,7 @@ class _Own(Mapping[str, Any]):
         "host": lambda request: request.get_host(),
         "full_path": lambda request: request.get_full_path(),
         "csrf_token": cross_site_token,
+        "way_back": way_back,
     }
 
     def __init__(self, request: HttpRequest, own: Mapping[str, Any]) -> None:

@@ -1,9 +1,12 @@
 """allauth's forms speak as the rest of the site does."""
 
 import re
+from pathlib import Path
 from typing import Any
 
+import allauth
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 SIGNED_OUT = ["account_login", "account_signup", "account_reset_password"]
@@ -29,3 +32,29 @@ def test_a_new_password_says_which_of_the_two_it_is(client: Any, alice: Any) -> 
 
     labels = re.findall(r"<label[^>]*>\s*([^<]+?)\s*</label>", page)
     assert labels == ["Password until now", "New password", "New password, once more"]
+
+
+def test_what_the_account_says_of_an_act_is_in_our_words() -> None:
+    theirs = Path(allauth.__file__).parent / "templates/account/messages"
+    ours = Path(settings.BASE_DIR) / "templates/account/messages"
+
+    left = {path.name for path in theirs.iterdir()} - {path.name for path in ours.iterdir()}
+
+    assert left == {"login_code_sent.txt", "phone_verification_sent.txt", "phone_verified.txt"}
+
+
+def test_signing_up_says_one_thing_and_signing_in_nothing(client: Any, db: None) -> None:
+    account = {"email": "wanda@example.org", "password1": "walking on water 9"}
+
+    page = client.post(reverse("account_signup"), account, follow=True)
+    client.post(reverse("account_logout"))
+    client.get("/")
+    known = {"login": account["email"], "password": account["password1"]}
+    again = client.post(reverse("account_login"), known, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "A mail is on its way to wanda@example.org. Its link confirms the address; "
+        "you can go on without it."
+    ]
+    assert again.wsgi_request.user.is_authenticated
+    assert list(again.context["messages"]) == []
