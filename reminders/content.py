@@ -118,11 +118,23 @@ def own_words(row: FollowUp, reflection: Reflection | None) -> list[str]:
 
 
 def plan_line(reflection: Reflection) -> str:
-    """“If it rains on Saturday, then I record the window.”"""
+    """“If it rains on Saturday, then I record the window.”
+
+    The labels of the two fields are often typed again as the first words in them.
+    """
     when, then = reflection.plan_if.strip(), reflection.plan_then.strip()
     if when and then:
-        return _("If %(when)s, then %(then)s") % {"when": when, "then": then}
+        said = {
+            "when": _without_first(_("If"), when).rstrip(".,; "),
+            "then": _without_first(_("then"), then),
+        }
+        return _("If %(when)s, then %(then)s") % said
     return when or then
+
+
+def _without_first(word: str, text: str) -> str:
+    first, _space, rest = text.partition(" ")
+    return rest.lstrip() if rest and first.rstrip(",").casefold() == word.casefold() else text
 
 
 def _ratings(row: FollowUp, chart: Snapshot | None) -> list[str]:

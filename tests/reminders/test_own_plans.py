@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from course_platform.invariants import check_all
-from lessons.models import Turn
+from lessons.models import Reflection, Turn
 from lessons.operations import ReflectionParts, add_reflection, current_attempt
 from reminders import operations
+from reminders.content import plan_line
 from reminders.models import FollowUp
 from tests.factories import make_lesson, turn_of
 from tests.reminders.acts import at, complete, do_again
@@ -101,3 +102,19 @@ def test_a_plan_of_ones_own_can_be_made_after_the_question_and_beside_the_return
     assert "Come back on 22 November 2026" in text
     assert "Come back on 23 May 2026" in text
     assert url not in text  # One open plan for an attempt: it is moved instead.
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "line"),
+    [
+        ("it rains", "I record the window", "If it rains, then I record the window"),
+        ("If it rains.", "then I will record it", "If it rains, then I will record it"),
+        ("iffy weather comes", "then", "If iffy weather comes, then then"),
+        ("If", "then", "If If, then then"),
+        ("it rains", "", "it rains"),
+    ],
+)
+def test_a_plan_reads_as_one_sentence_also_where_the_labels_were_typed_again(
+    when: str, then: str, line: str
+) -> None:
+    assert plan_line(Reflection(plan_if=when, plan_then=then)) == line
