@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.portability.reading import LARGEST_FILE
+from reminders.zones import zones_by_area
 
 
 class SignupForm(forms.Form):
@@ -44,10 +45,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(
-            zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC"
-        )
-        self.fields["time_zone"].widget = forms.Select(choices=[(zone, zone) for zone in zones])
+        zones = zones_by_area(self.instance.time_zone)
+        self.fields["time_zone"].widget = forms.Select(choices=zones)
 
 
 class ArchiveForm(forms.Form):

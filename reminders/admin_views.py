@@ -1,6 +1,5 @@
 """For authors: a made-up learner's year under an interval, and what a publication moves."""
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -19,13 +18,10 @@ from reminders.operations.following import pending_moves
 from reminders.operations.kinds import LOOK_BACK_AFTER
 from reminders.schedule import Manners
 from reminders.simulated_year import Sample, simulate
+from reminders.zones import zones_by_area
 
 NAME = "course_simulated_year"
 PERMISSION = "course_lessons.view_progress_report"  # what makes somebody an instructor here
-
-
-def _zones() -> list[tuple[str, str]]:
-    return [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
 
 
 class SampleForm(forms.Form):
@@ -36,7 +32,7 @@ class SampleForm(forms.Form):
     start = forms.DateField(
         label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    zone = forms.ChoiceField(label=_("Where the learner lives"), choices=_zones)
+    zone = forms.ChoiceField(label=_("Where the learner lives"), choices=zones_by_area)
     look_backs = forms.BooleanField(label=_("Looks back after 7, 30 and 90 days"), required=False)
     weekly = forms.BooleanField(label=_("Wants a weekly summary"), required=False)
     ignores = forms.BooleanField(label=_("Never answers"), required=False)
