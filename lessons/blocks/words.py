@@ -1,21 +1,24 @@
-"""How long a guide is, counted from what it shows a reader."""
+"""What a guide shows a reader in words, and how long reading them takes."""
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
+from wagtail.blocks import Block, BoundBlock, StreamValue, StructValue, URLBlock
+from wagtail.blocks.field_block import BaseChoiceBlock
+from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 
 WORDS_PER_MINUTE = 238  # adults, silent reading of prose: doi.org/10.1016/j.jml.2019.104047
 
 _TAG = re.compile(r"<[^>]+>")
-_UNSEEN = {"author_note"}
+# What blocks hold for authors: notes, the names of prompts, and which prompt another one is about.
+_UNSEEN = {"author_note", "name", "prompt", "options_from", "domains_from"}
 
 
 def count_words(body: Any) -> int:
-    return sum(
-        len(plain_text(child.value).split()) for child in body if child.block_type not in _UNSEEN
-    )
+    return len(plain_text(body).split())
 
 
 def reading_minutes(words: int) -> int:
@@ -23,15 +26,27 @@ def reading_minutes(words: int) -> int:
 
 
 def plain_text(value: Any) -> str:
-    """Every text in a block value, in order. Numbers, switches and ids are not read."""
-    if isinstance(value, RichText):
-        return unescape(_TAG.sub(" ", value.source))
-    if isinstance(value, str):
-        return value
-    if hasattr(value, "bound_blocks"):
-        bound = value.bound_blocks
-        children = bound.values() if hasattr(bound, "values") else bound
-        return " ".join(plain_text(child.value) for child in children)
-    if hasattr(value, "__iter__") and not isinstance(value, dict):
-        return " ".join(plain_text(getattr(child, "value", None)) for child in value)
+    """Every text in a block value that is shown, in order."""
+    match value:
+        case RichText():
+            return unescape(_TAG.sub(" ", value.source))
+        case str():
+            return value
+        case StructValue():
+            return _shown(value.bound_blocks.values())
+        case ListValue():
+            return _shown(value.bound_blocks)
+        case StreamValue():
+            return _shown(value)
+        case {"data": rows}:  # a table
+            return " ".join(str(cell) for row in rows for cell in row if cell)
     return ""
+
+
+def _shown(children: Iterable[BoundBlock]) -> str:
+    return " ".join(plain_text(child.value) for child in children if _is_shown(child.block))
+
+
+def _is_shown(block: Block) -> bool:
+    """Neither a choice among the author's options nor an address is read."""
+    return block.name not in _UNSEEN and not isinstance(block, (BaseChoiceBlock, URLBlock))

@@ -67,6 +67,28 @@ def test_questions_and_terms_have_their_own_address(
     assert f'id="{anchor}"' in client.get(url).content.decode()
 
 
+def test_a_table_is_read_and_what_stands_for_authors_is_not(client: Client, db: None) -> None:
+    table = {
+        "data": [["Signal", "What to do"], ["Ringing", None]],
+        "first_row_is_table_header": True,
+        "first_col_is_header": False,
+        "table_caption": "",
+    }
+    content = [
+        block("table", table),
+        block("callout", {"kind": "myth", "title": "Gear first", "text": "<p>No.</p>"}),
+        block("short_text", {"wording": "What did you see?", "help": "", "name": "moments_seen"}),
+        block("recall", {"prompt": "moments_seen", "lead": "Before", "which": "now"}),
+    ]
+    section = block("section", {"heading": "Signs", "content": content})
+    lesson = factories.make_lesson(body=[section])
+
+    [passage] = Passage.objects.all()
+
+    assert passage.text == "Signal What to do Ringing Gear first No. What did you see? Before"
+    assert lesson.words == 14  # with the heading
+
+
 def test_the_beginning_of_a_word_is_enough(client: Client, listening: Lesson) -> None:
     assert "quarter" in found(client, "quart")
 
