@@ -113,6 +113,8 @@ REFLECTION = ops.ReflectionParts(
 def tell_story(learner: Any) -> None:
     core = next(track for track in fresh().tracks if track.is_core)
     hand = Hand(learner, timezone.now() - dt.timedelta(days=450), random.Random(7))
+    learner.date_joined = hand.at
+    learner.save(update_fields=["date_joined"])
     ops.enrol(core.pk, learner=learner, at=hand.at)
     first, second, third, *_rest = core.lessons
     _do(hand, first)

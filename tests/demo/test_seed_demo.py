@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import Client
 
 from course_platform.demo.story import LISTENS, WROTE
@@ -45,6 +46,10 @@ def test_everything_the_demo_learner_wrote_found_its_prompt() -> None:
     names = set(Answer.objects.of(learner).values_list("prompt__name", flat=True))
     assert names == set(WROTE)
     assert Row.objects.of(learner).count() == len(LISTENS)
+
+
+def test_nobody_wrote_before_having_an_account() -> None:
+    assert not Answer.objects.filter(saved_at__lt=F("learner__date_joined")).exists()
 
 
 def test_production_settings_refuse_the_demo(settings: object) -> None:
