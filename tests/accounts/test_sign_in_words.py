@@ -6,8 +6,11 @@ from typing import Any
 
 import allauth
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.urls import reverse
+
+from accounts.adapter import AccountAdapter
 
 SIGNED_OUT = ["account_login", "account_signup", "account_reset_password"]
 SIGNED_IN = ["account_email", "account_change_password", "account_reauthenticate"]
@@ -58,3 +61,22 @@ def test_signing_up_says_one_thing_and_signing_in_nothing(client: Any, db: None)
     ]
     assert again.wsgi_request.user.is_authenticated
     assert list(again.context["messages"]) == []
+
+
+def test_every_refusal_that_this_site_can_give_is_in_our_words() -> None:
+    theirs = DefaultAccountAdapter.error_messages
+    left = {key for key, words in AccountAdapter.error_messages.items() if words == theirs.get(key)}
+
+    codes = {"incorrect_code", "invalid_or_expired_key", "invalid_login", "same_as_current"}
+    phones = {"phone_password_mismatch", "phone_taken", "unknown_phone", "select_only_one"}
+    names = {"username_blacklisted", "username_password_mismatch", "username_taken"}
+    assert left == codes | phones | names | {"unknown_email"}  # which would tell who has an account
+
+
+def test_a_wrong_password_says_what_to_do_and_keeps_the_address(client: Any, alice: Any) -> None:
+    known = {"login": alice.email, "password": "not this one"}
+
+    page = client.post(reverse("account_login"), known).content.decode()
+
+    assert "Address and password do not go together. Check both" in page
+    assert f'value="{alice.email}"' in page
