@@ -64,3 +64,9 @@ def test_no_page_is_named_that_only_takes_what_is_sent(client: Client, db: None)
     masthead = reply.content.decode().partition("</header>")[0]
 
     assert f'href="{reverse("account_login")}"' in masthead
+
+
+def test_what_links_lead_to_is_no_page_for_search_engines(client: Client, guide: str) -> None:
+    for link in links_to_signing_in(client, guide):
+        assert '<meta name="robots" content="noindex">' in client.get(link).content.decode()
+    assert "noindex" not in client.get(guide).content.decode()
