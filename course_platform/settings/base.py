@@ -190,6 +190,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # the first sign-in, so that what was typed before signing up is kept at once.
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A device that somebody left open must not be enough to take an account over: changing an address
+# asks for the password again, and whatever changes how one signs in is mailed to the owner.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # Beside allauth's own limits (login 30/m and sign-up 20/m for an address of the network, and so
 # on): ten wrong passwords of one account, from wherever they come, shut it for five minutes.
