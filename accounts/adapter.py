@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,3 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "unverified_primary_email": _("Confirm this address first, by the link in the mail."),
         "rate_limited": _("That was many tries in a short time. Wait a minute, then go on."),
     }
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Not to the form that was just filled in, as allauth does."""
+        return reverse("accounts:settings")

@@ -80,3 +80,14 @@ def test_a_wrong_password_says_what_to_do_and_keeps_the_address(client: Any, ali
 
     assert "Address and password do not go together. Check both" in page
     assert f'value="{alice.email}"' in page
+
+
+def test_a_changed_password_is_said_on_the_page_of_the_account(client: Any, alice: Any) -> None:
+    client.force_login(alice)
+    new = {"password1": "walking 9 dogs", "password2": "walking 9 dogs"}
+
+    form = reverse("account_change_password")
+    page = client.post(form, {"oldpassword": "demo-pass-123", **new}, follow=True)
+
+    assert page.redirect_chain == [(reverse("accounts:settings"), 302)]
+    assert "Your password is changed." in page.content.decode()
