@@ -80,3 +80,15 @@ def test_whoever_knows_the_password_goes_on_where_it_was_asked(client: Client, a
     client.post(asked.headers["Location"], {"password": PASSWORD}, follow=True)
 
     assert EmailAddress.objects.filter(user=alice, email="new@example.org").exists()
+
+
+def test_only_whoever_has_another_address_is_offered_to_remove_one(
+    page: Client, alice: Any
+) -> None:
+    both = page.get(reverse("account_email")).content.decode()
+    EmailAddress.objects.get(email="second@example.org").delete()
+    one = page.get(reverse("account_email")).content.decode()
+
+    assert "action_remove" in both
+    assert "action_remove" not in one
+    assert "action_send" in one
