@@ -19,6 +19,20 @@ WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
 
 
+# What fields of models begin with. Given as values, Django's check of models (fields.W161) takes
+# 21:00 for a “now” that somebody froze by mistake, for twenty seconds of each day.
+def usual_time() -> dt.time:
+    return DEFAULT_TIME
+
+
+def usual_quiet_from() -> dt.time:
+    return QUIET_FROM
+
+
+def usual_quiet_until() -> dt.time:
+    return QUIET_UNTIL
+
+
 @dataclass(frozen=True)
 class Manners:
     """When somebody may be written to. Quiet hours that end when they begin are none."""

@@ -1,5 +1,3 @@
-import datetime as dt
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models import Attempt, Track, Turn, new_uid
 from reminders.models.notices import Notice
 from reminders.querysets import FollowUpQuerySet
+from reminders.schedule import usual_time
 
 
 class FollowUp(models.Model):
@@ -92,7 +91,7 @@ class FollowUp(models.Model):
     act = models.CharField(max_length=20, choices=Act, default=Act.COMPLETION)
     because_of = models.DateField(help_text=_("The day of the act that asked for it."))
     local_date = models.DateField(help_text=_("The day as the learner's calendar has it."))
-    local_time = models.TimeField(default=dt.time(9, 0))
+    local_time = models.TimeField(default=usual_time)
     zone = models.CharField(max_length=64)
     due_at = models.DateTimeField()
     # Set when the learner picked the day: nobody else moves it after that.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reminders.schedule import QUIET_FROM, QUIET_UNTIL, Manners, zone_of
+from reminders.schedule import Manners, usual_quiet_from, usual_quiet_until, zone_of
 
 
 class ReminderPreference(models.Model):
@@ -40,8 +40,8 @@ class ReminderPreference(models.Model):
     quotes = models.BooleanField(
         default=True, verbose_name=_("Quote my own words and ratings in messages to me")
     )
-    quiet_from = models.TimeField(default=QUIET_FROM, verbose_name=_("Quiet from"))
-    quiet_until = models.TimeField(default=QUIET_UNTIL, verbose_name=_("Quiet until"))
+    quiet_from = models.TimeField(default=usual_quiet_from, verbose_name=_("Quiet from"))
+    quiet_until = models.TimeField(default=usual_quiet_until, verbose_name=_("Quiet until"))
     # “When, how, in whose words?” was answered then, also by “not now”; it is not asked again.
     asked_at = models.DateTimeField(null=True, blank=True)
     # Three messages in a row went unanswered, “Keep these?” was sent then, and has no answer yet.
