@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import urlencode
 
 from lessons import catalogue
 from lessons.identity import site_url
@@ -33,4 +32,6 @@ def way_back(request: HttpRequest) -> str:
         return ""
     if request.path == reverse("lessons:landing"):
         return ""
-    return "?" + urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
+    query = QueryDict(mutable=True)
+    query[REDIRECT_FIELD_NAME] = request.get_full_path()
+    return "?" + query.urlencode(safe="/")  # as Django's redirect_to_login writes it
