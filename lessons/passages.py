@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from wagtail.blocks import BoundBlock
 from wagtail.search.backends import get_search_backend
 
-from lessons.blocks.words import plain_text
 from lessons.guides import Guide, compile_guide
 from lessons.models import Lesson, Passage
 
@@ -56,14 +56,14 @@ def cut(body: Any) -> Iterator[dict[str, Any]]:
                 yield open_passage
             open_passage = _opened(child, guide)
         else:
-            open_passage["text"] = _joined(open_passage["text"], plain_text(child.value))
+            open_passage["text"] = _joined(open_passage["text"], *_words(child))
     if open_passage:
         yield open_passage
 
 
 def _opened(child: Any, guide: Guide) -> dict[str, Any]:
     heading = guide.headed.get(child.id)
-    text = _joined(plain_text(child.value))
+    text = _joined(*_words(child))
     if child.block_type == "section":  # Its heading stands above what is found already.
         text = text.removeprefix(_joined(child.value["heading"])).lstrip()
     return {
@@ -83,9 +83,14 @@ def _items(child: Any, guide: Guide) -> Iterator[dict[str, Any]]:
             "kind": Kind.QUESTION if faq else Kind.TERM,
             "anchor": f"{guide.headed[child.id].anchor}-{number}",
             "heading": item[heading],
-            "text": _joined(plain_text(item[text])),
+            "text": _joined(*_words(item.bound_blocks[text])),
             "is_linked": bool(item.get("linked")),
         }
+
+
+def _words(bound: BoundBlock) -> list[str]:
+    found: list[str] = bound.block.get_searchable_content(bound.value)
+    return found
 
 
 def _joined(*texts: str) -> str:

@@ -23,9 +23,12 @@ class PromptBlock(blocks.StructBlock):
         label=_("What you ask"),
         help_text=_("The learner reads this above the field."),
     )
-    help = blocks.TextBlock(rows=2, required=False, label=_("A hint below the question"))
+    help = blocks.TextBlock(
+        rows=2, required=False, default="", label=_("A hint below the question")
+    )
     name = blocks.CharBlock(
         required=False,
+        search_index=False,
         max_length=60,
         validators=[PROMPT_NAME],
         label=_("Name for recalls"),

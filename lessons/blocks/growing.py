@@ -15,7 +15,9 @@ class ColumnBlock(blocks.StructBlock):
     """One column. Its key is the list item's own UUID, so it may be renamed and moved freely."""
 
     label = blocks.CharBlock(max_length=60, label=_("Heading"))
-    type = blocks.ChoiceBlock(choices=COLUMN_TYPES, default="text", label=_("Holds"))
+    type = blocks.ChoiceBlock(
+        choices=COLUMN_TYPES, default="text", search_index=False, label=_("Holds")
+    )
     options = DistinctLabels(
         blocks.CharBlock(max_length=100),
         required=False,

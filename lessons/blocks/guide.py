@@ -30,6 +30,7 @@ def which_block() -> blocks.ChoiceBlock:
         ],
         default=LATEST,
         required=False,
+        search_index=False,
         label=_("Which version"),
     )
 
@@ -40,11 +41,13 @@ class RecallBlock(blocks.StructBlock):
     prompt = blocks.CharBlock(
         max_length=60,
         validators=[PROMPT_NAME],
+        search_index=False,
         label=_("Name of the prompt"),
         help_text=_("As given in “Name for recalls” of the prompt whose answer is shown here."),
     )
     lead = blocks.CharBlock(
         required=False,
+        default="",
         max_length=200,
         label=_("Lead"),
         help_text=_("Default: “You wrote”."),
@@ -62,9 +65,12 @@ class RatingsChartBlock(blocks.StructBlock):
     """Draws the learner's latest ratings of a named ratings prompt, read-only."""
 
     prompt = blocks.CharBlock(
-        max_length=60, validators=[PROMPT_NAME], label=_("Name of the ratings prompt")
+        max_length=60,
+        validators=[PROMPT_NAME],
+        search_index=False,
+        label=_("Name of the ratings prompt"),
     )
-    title = blocks.CharBlock(required=False, max_length=200)
+    title = blocks.CharBlock(required=False, default="", max_length=200)
     which = which_block()
 
     class Meta:

@@ -54,6 +54,7 @@ class TextListBlock(PromptBlock):
     )
     domains_from = blocks.CharBlock(
         required=False,
+        search_index=False,
         max_length=60,
         validators=[PROMPT_NAME],
         label=_("Or: the areas of this ratings prompt"),
@@ -78,12 +79,14 @@ class AxisBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=60, label=_("Area"))
     low = blocks.CharBlock(
         required=False,
+        default="",
         max_length=120,
         label=_("What 1 looks like"),
         help_text=_("Optional."),
     )
     high = blocks.CharBlock(
         required=False,
+        default="",
         max_length=120,
         label=_("What 10 looks like"),
         help_text=_("Optional."),
@@ -119,6 +122,7 @@ class ChoiceBlock(PromptBlock):
     )
     options_from = blocks.CharBlock(
         required=False,
+        search_index=False,
         max_length=60,
         validators=[PROMPT_NAME],
         label=_("Or: the areas of this ratings prompt"),
@@ -173,7 +177,9 @@ class ChecklistBlock(PromptBlock):
 
 
 class NumberBlock(PromptBlock):
-    unit = blocks.CharBlock(required=False, max_length=30, help_text=_("For example: minutes."))
+    unit = blocks.CharBlock(
+        required=False, default="", max_length=30, help_text=_("For example: minutes.")
+    )
     minimum = blocks.DecimalBlock(required=False)
     maximum = blocks.DecimalBlock(required=False)
     target_low = blocks.DecimalBlock(

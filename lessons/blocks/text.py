@@ -41,7 +41,7 @@ class CalloutBlock(blocks.StructBlock):
         ],
         default="tip",
     )
-    title = blocks.CharBlock(required=False, max_length=120)
+    title = blocks.CharBlock(required=False, default="", max_length=120)
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
 
     class Meta:
@@ -148,7 +148,7 @@ class NextStepsBlock(blocks.StructBlock):
 class AuthorNoteBlock(blocks.StructBlock):
     """Something an author still has to do. Learners never see it; it keeps a draft a draft."""
 
-    note = blocks.TextBlock(rows=2)
+    note = blocks.TextBlock(rows=2, search_index=False)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

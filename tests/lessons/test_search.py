@@ -77,7 +77,7 @@ def test_a_table_is_read_and_what_stands_for_authors_is_not(client: Client, db: 
     content = [
         block("table", table),
         block("callout", {"kind": "myth", "title": "Gear first", "text": "<p>No.</p>"}),
-        block("short_text", {"wording": "What did you see?", "help": "", "name": "moments_seen"}),
+        block("short_text", {"wording": "What did you see?", "name": "moments_seen"}),
         block("recall", {"prompt": "moments_seen", "lead": "Before", "which": "now"}),
     ]
     section = block("section", {"heading": "Signs", "content": content})
@@ -85,8 +85,11 @@ def test_a_table_is_read_and_what_stands_for_authors_is_not(client: Client, db: 
 
     [passage] = Passage.objects.all()
 
-    assert passage.text == "Signal What to do Ringing Gear first No. What did you see? Before"
-    assert lesson.words == 14  # with the heading
+    assert (
+        passage.text
+        == "Signal What to do Ringing A common myth Gear first No. What did you see? Before"
+    )
+    assert lesson.words == 17  # with the heading
 
 
 def test_the_beginning_of_a_word_is_enough(client: Client, listening: Lesson) -> None:
